@@ -1,0 +1,131 @@
+"""Sending an Update so that it is done exactly once, whatever happens on the way.
+
+The command's id is the Update's id: a run knows it already, and the journey remembers it across runs. So everything
+that leaves it open whether the act was done is simply sent again.
+"""
+
+import asyncio
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from temporalio.client import (
+    Client,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
+
+from client.errors import BadInput, Conflict, HomewardError, NotFound, Unreachable
+from domain.commands import Act, Receipt
+
+A = TypeVar("A", bound=Act)
+
+_AGAIN = frozenset({"Moving", "AcceptedUpdateCompletedWorkflow"})
+_AGAIN_WORDS = ("unexpected workflow task failure", "acceptedupdatecompletedworkflow")
+_REFUSED: dict[str, type[HomewardError]] = {
+    "InvalidAnswers": BadInput,
+    "UnknownTask": NotFound,
+    "TaskNotOpen": Conflict,
+    "NotYours": Conflict,
+    "NotPossible": Conflict,
+    "NeedsRepair": Conflict,
+    "RecordsDown": Unreachable,
+}
+
+
+def workflow_id(journey: str) -> str:
+    """The id of a journey's workflow: minted by us, readable, never reused."""
+    return f"journey-{journey}"
+
+
+async def send(client: Client, journey: str, update: Any, act: Act, patience: timedelta) -> Receipt:
+    """Have an act done and return its receipt.
+
+    Args:
+        patience: how long to go on trying while the journey moves to a new run or a server is away.
+
+    Raises:
+        BadInput, NotFound, Conflict: the journey refused; nothing was changed.
+        Unreachable: a server is away; the message says whether the act may still be done.
+    """
+    handle = client.get_workflow_handle(workflow_id(journey))
+    loop = asyncio.get_running_loop()
+    until = loop.time() + patience.total_seconds()
+    pause = 0.02
+    sent = False
+    while True:
+        left = until - loop.time()
+        try:
+            receipt: Receipt = await handle.execute_update(
+                update,
+                act,
+                id=act.command,
+                result_type=Receipt,
+                rpc_timeout=timedelta(seconds=max(left, 1)),
+            )
+        except WorkflowUpdateFailedError as failed:
+            if not _again(failed):
+                raise _refusal(failed) from failed
+            reason = "the journey is moving to a new run"
+        except WorkflowUpdateRPCTimeoutOrCancelledError:
+            sent = True
+            reason = "the journey did not answer in time"
+            left = 0
+        except RPCError as error:
+            reason = _transient(error, journey)
+        else:
+            return receipt
+        if left <= 0 or loop.time() + pause > until:
+            raise _given_up(act, reason, sent)
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, 1.0)
+
+
+def _again(failed: WorkflowUpdateFailedError) -> bool:
+    cause = failed.cause
+    if isinstance(cause, ApplicationError) and cause.type in _AGAIN:
+        return True
+    return any(words in str(cause).lower() for words in _AGAIN_WORDS)
+
+
+def _refusal(failed: WorkflowUpdateFailedError) -> HomewardError:
+    cause = failed.cause
+    if not isinstance(cause, ApplicationError):
+        return HomewardError(f"the journey failed: {cause}")
+    kind = _REFUSED.get(cause.type or "", HomewardError)
+    details = cause.details[0] if cause.details and isinstance(cause.details[0], dict) else {}
+    return kind(cause.message, reason=cause.type, **details)
+
+
+def _transient(error: RPCError, journey: str) -> str:
+    """The words for an error after which trying again makes sense; raises for any other."""
+    told = (error.message or "").lower()
+    if error.status is RPCStatusCode.NOT_FOUND and "update" not in told:
+        if "completed" in told:
+            raise Conflict(f"journey {journey} has ended for good") from error
+        raise NotFound(f"journey {journey} is not running") from error
+    passing = (
+        RPCStatusCode.UNAVAILABLE,
+        RPCStatusCode.DEADLINE_EXCEEDED,
+        RPCStatusCode.RESOURCE_EXHAUSTED,
+        RPCStatusCode.NOT_FOUND,
+        RPCStatusCode.ABORTED,
+        RPCStatusCode.CANCELLED,
+        RPCStatusCode.INTERNAL,
+        RPCStatusCode.UNKNOWN,
+    )
+    if error.status in passing or any(words in told for words in _AGAIN_WORDS) or "failed state" in told:
+        return f"Temporal cannot do it just now ({error.message})"
+    raise HomewardError(f"Temporal refused: {error.message}") from error
+
+
+def _given_up(act: Act, reason: str, sent: bool) -> Unreachable:
+    if sent:
+        return Unreachable(
+            f"{reason}; the act was handed over and will be recorded as soon as the journal can be written. "
+            f"Repeating it with the same command id ({act.command}) is safe",
+            command=act.command,
+            handed_over=True,
+        )
+    return Unreachable(f"{reason}; nothing was changed", command=act.command, handed_over=False)

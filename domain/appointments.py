@@ -1,0 +1,51 @@
+"""Appointments: times agreed with the customer for a meeting or a visit."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from domain.model import Instant, Model, Mutable
+
+
+class Place(StrEnum):
+    """Where a meeting is held (R002-SKU-20)."""
+
+    COMPANY = "company"
+    PROPERTY = "property"
+    CUSTOMER = "customer"
+
+
+class Outcome(StrEnum):
+    """How an appointment ended."""
+
+    HELD = "held"
+    NO_SHOW = "no_show"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+
+
+class Slot(Model):
+    """A concrete time of a concrete person, as it is offered to the customer."""
+
+    starts_at: Instant
+    staff: str
+    """The handle of the person whose time it is."""
+
+
+class Appointment(Mutable):
+    """An appointment that stands."""
+
+    key: str
+    kind: str
+    starts_at: Instant
+    ends_at: Instant
+    place: Place
+    staff: tuple[str, ...]
+    round: int = 1
+    confirmed: bool = False
+    order: int = 0
+
+
+def span(slot_start: datetime, minutes: int, travel: int) -> tuple[datetime, datetime]:
+    """The time that a meeting takes of its host, the way there and back included."""
+    margin = timedelta(minutes=travel)
+    return slot_start - margin, slot_start + timedelta(minutes=minutes) + margin

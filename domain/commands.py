@@ -1,0 +1,108 @@
+"""What people may ask of a running journey, as the inputs and answers of its Updates."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from domain.model import Instant, Model
+from domain.personal import Reference
+from domain.roles import Role
+from domain.stages import Stage, Status
+from domain.state import JourneyState
+
+CommandId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{8,64}$")]
+Handle = Annotated[str, StringConstraints(min_length=1, max_length=32, pattern=r"^\S+$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
+
+
+class JourneyInput(Model):
+    """How a journey's workflow starts: a new one by its number, a later run by what it carries."""
+
+    journey: str
+    customer: str
+    property: str
+    standard: str
+    owner: str | None = None
+    team: dict[Role, str] = {}
+    lang: str = "zh-CN"
+    carried: JourneyState | None = None
+
+
+class Act(Model):
+    """What every command carries."""
+
+    command: CommandId
+    """Chosen by the sender and kept when it tries again: a repeat is done once."""
+    actor: Handle
+
+
+class CompleteTask(Act):
+    task: str
+    answers: dict[str, Any]
+
+
+class ClaimTask(Act):
+    task: str
+
+
+class AssignTask(Act):
+    """Give an open task to a person, or back to its role's queue."""
+
+    task: str
+    assignee: Handle | None
+
+
+class PauseJourney(Act):
+    reason: Code
+
+
+class ResumeJourney(Act):
+    pass
+
+
+class BackTo(Act):
+    """Return to a step: what followed from it is void."""
+
+    key: str
+    reason: Code
+    words: Reference | None = None
+
+
+class CloseJourney(Act):
+    """End the journey: lost before the contract is signed, closed after."""
+
+    status: Literal[Status.LOST, Status.CLOSED] = Status.LOST
+    reason: Code
+    words: Reference | None = None
+
+
+class AddNote(Act):
+    words: Reference
+
+
+class Receipt(Model):
+    """The answer to a command: it is done and stands in the journal."""
+
+    command: str
+    journey: str
+    seq: int
+    """How far the journal reached when the command was recorded."""
+    repeated: bool = False
+    """True when the same command had been done before."""
+
+
+class Pulse(Model):
+    """The state of a journey's run, for whoever drives or watches it."""
+
+    journey: str
+    stage: Stage
+    status: Status
+    seq: int
+    busy: bool
+    """True while something is being applied or recorded."""
+    next_fires: Instant | None
+    """The instant at which the machine acts next if nobody does."""
+    runs: int
+    unrecorded: Annotated[int, Field(ge=0)]
+    keys: tuple[str, ...]
+    """Every key that is open: tasks, waits."""

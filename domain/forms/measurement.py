@@ -1,0 +1,46 @@
+"""Forms of the measurement (R002-SKU-24, R004-STG-02)."""
+
+from decimal import Decimal
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from domain.forms.meetings import MeetingForm, MeetingOutcome
+from domain.model import Model
+from domain.personal import Personal
+from domain.tasks import TaskKind
+
+Area = Annotated[Decimal, Field(ge=0, le=100000, decimal_places=2)]
+"""Square metres."""
+Length = Annotated[Decimal, Field(ge=0, le=10000, decimal_places=2)]
+"""Metres."""
+
+
+class Room(Model):
+    """What is measured in one room: areas by covering and the walls where furniture will stand."""
+
+    room: Annotated[str, Field(min_length=1, max_length=40)]
+    tile: Area = Decimal(0)
+    wall_paint: Area = Decimal(0)
+    wallpaper: Area = Decimal(0)
+    flooring: Area = Decimal(0)
+    main_walls: tuple[Length, ...] = ()
+
+
+class MeasureSite(MeetingForm):
+    """The design assistant measures every room and analyses the layout."""
+
+    rooms: tuple[Room, ...] = ()
+    total_area: Area | None = None
+    layout: Personal[str] | None = None
+    """What was noticed about the layout."""
+    owner_present: bool = True
+
+    @model_validator(mode="after")
+    def _held_needs_rooms(self) -> Self:
+        if self.outcome is MeetingOutcome.HELD and not self.rooms:
+            raise ValueError("rooms: at least one measured room is needed")
+        return self
+
+
+MEASURE_SITE = TaskKind("measure_site", MeasureSite)

@@ -1,0 +1,83 @@
+"""Forms that every appointment has in common (R002-SKU-05/06, X-20)."""
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from domain.appointments import Place, Slot
+from domain.model import Instant, Model
+from domain.personal import Personal
+from domain.tasks import TaskKind
+
+
+class Form(Model):
+    """What a person fills in to complete a task."""
+
+
+class Arranged(StrEnum):
+    AGREED = "agreed"
+    NO_ANSWER = "no_answer"
+    REFUSES = "refuses"
+
+
+class ArrangeAppointment(Form):
+    """Agree on a time with the customer: a concrete slot, or two to choose from (R002-SKU-05)."""
+
+    outcome: Arranged = Arranged.AGREED
+    slot: Slot | None = None
+    place: Place | None = None
+    note: Personal[str] | None = None
+
+    @model_validator(mode="after")
+    def _agreed_needs_a_slot(self) -> Self:
+        if self.outcome is Arranged.AGREED and self.slot is None:
+            raise ValueError("slot: a time is needed when the customer agreed")
+        return self
+
+
+class Confirmation(StrEnum):
+    CONFIRMED = "confirmed"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    NO_ANSWER = "no_answer"
+
+
+class ConfirmAppointment(Form):
+    """Phone the customer on the morning of the meeting (R002-SKU-27)."""
+
+    outcome: Confirmation
+    slot: Slot | None = None
+    """The new time, when the customer moved it and already named one."""
+    note: Personal[str] | None = None
+
+
+class CheckReady(Form):
+    """One day before: is the deliverable ready (R002-SKU-25)?"""
+
+    ready: bool
+    note: Personal[str] | None = None
+
+
+class MeetingOutcome(StrEnum):
+    HELD = "held"
+    NO_SHOW = "no_show"
+    MOVED = "moved"
+
+
+class MeetingForm(Form):
+    """The host's report of a meeting; the rest of the form is filled in when it was held."""
+
+    outcome: MeetingOutcome = MeetingOutcome.HELD
+    slot: Slot | None = None
+    """The new time, when it was moved or missed and a new one is already agreed."""
+    host_arrived_at: Instant | None = None
+    """When the host arrived, so that punctuality rests on more than memory (R002-SKU-28/31)."""
+
+
+Rating = Annotated[int, Field(ge=1, le=5)]
+"""1–5; satisfied is 4 or 5 (X-15)."""
+
+ARRANGE_APPOINTMENT = TaskKind("arrange_appointment", ArrangeAppointment)
+CONFIRM_APPOINTMENT = TaskKind("confirm_appointment", ConfirmAppointment)
+CHECK_READY = TaskKind("check_ready", CheckReady)

@@ -1,0 +1,144 @@
+"""The service standard: a company's numbers and rules as versioned data (design section 6).
+
+The rules travel to a workflow and stay under 8 kB; the texts never do. Control flow is code, never standard.
+"""
+
+from datetime import time
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, model_validator
+
+from domain.model import Model
+from domain.roles import Role
+from domain.time.cadence import parse_cadence
+from domain.time.rules import parse_rule
+
+
+def _rule(text: str) -> str:
+    return str(parse_rule(text))
+
+
+def _cadence(text: str) -> str:
+    return str(parse_cadence(text))
+
+
+RuleText = Annotated[str, AfterValidator(_rule)]
+"""A due rule in words, such as ``2 working hours`` or ``3 days at 16:00``."""
+CadenceText = Annotated[str, AfterValidator(_cadence)]
+"""A repeating duty in words, such as ``the 10th, 20th and 30th``."""
+
+
+class Climb(Model):
+    """One escalation: so long after the due instant, this role is told."""
+
+    after: RuleText
+    to: Role
+
+
+class Ladder(Model):
+    """How a task reminds and escalates; counted in working time of its calendar."""
+
+    remind: RuleText | None = None
+    """Before the due instant."""
+    escalate: tuple[Climb, ...] = ()
+    repeat: RuleText | None = None
+    """How often the last escalation repeats until somebody acts."""
+    calendar: str | None = None
+    """The calendar in which it counts; the task's own when absent."""
+
+    @model_validator(mode="after")
+    def _someone_is_told(self) -> "Ladder":
+        if self.repeat and not self.escalate:
+            raise ValueError("repeat needs at least one escalate step")
+        return self
+
+
+class TaskRule(Model):
+    """Within what time a kind of task is done, by whom, and how it escalates."""
+
+    role: Role
+    within: RuleText
+    calendar: str = "customer"
+    ladder: str = "normal"
+    keeps: bool = False
+    """True when this clock goes on while the journey is paused (complaints, safety, promises, progress calls)."""
+
+
+class AppointmentRule(Model):
+    """A kind of meeting or visit: when it may be offered and what surrounds it (R002-SKU-05/06)."""
+
+    role: Role
+    """Whose time is reserved."""
+    attendees: tuple[Role, ...] = ()
+    """Who is told the day before, beside the host."""
+    minutes: Annotated[int, Field(gt=0, le=600)]
+    travel: Annotated[int, Field(ge=0, le=240)] = 0
+    """Minutes kept free before and after for the way."""
+    earliest: RuleText
+    """The first offer, from the moment of asking or from a named event."""
+    times: Annotated[tuple[time, ...], Field(min_length=1)]
+    """The times of day that are offered, best first (R002-SKU-04/05)."""
+    calendar: str = "customer"
+    check: RuleText | None = None
+    """When it is checked that the deliverable is ready; before the meeting."""
+    notice: RuleText | None = None
+    """When host and attendees are told; after the check."""
+    confirm: RuleText | None = None
+    """When the customer is phoned that morning."""
+    follow_up: RuleText | None = None
+    """When the customer is called about it afterwards."""
+
+
+class CadenceRule(Model):
+    """A repeating duty of the agenda."""
+
+    when: CadenceText
+    calendar: str = "customer"
+    window: Annotated[int, Field(ge=0, le=15)] = 0
+    """Days each way that count as kept."""
+    opens: RuleText
+    """When its tasks open, from the start of the duty's day."""
+    skip_within: Annotated[int, Field(ge=0)] = 0
+    """Occurrences less than so many days after the anchor are left out (X-04)."""
+
+
+class Company(Model):
+    """Who we are: one brand and one hotline (X-18)."""
+
+    brand: str
+    hotline: str
+    zone: str = "Asia/Shanghai"
+
+
+class Standard(Model):
+    """The rules of one version of a service standard."""
+
+    name: str
+    version: Annotated[int, Field(ge=1)]
+    company: Company
+    ladders: dict[str, Ladder]
+    tasks: dict[str, TaskRule]
+    appointments: dict[str, AppointmentRule] = {}
+    cadences: dict[str, CadenceRule] = {}
+    rules: dict[str, RuleText] = {}
+    """Named due rules that stages ask for: ``undecided_first``, ``hose_reminder`` …"""
+    numbers: dict[str, Decimal] = {}
+    """Named numbers: rates, caps, rounds."""
+
+    @model_validator(mode="after")
+    def _names_resolve(self) -> "Standard":
+        if "normal" not in self.ladders:
+            raise ValueError("ladders: a ladder named 'normal' is required")
+        for kind, rule in self.tasks.items():
+            if rule.ladder not in self.ladders:
+                known = ", ".join(sorted(self.ladders))
+                raise ValueError(f"tasks.{kind}.ladder: {rule.ladder!r} is not one of: {known}")
+        return self
+
+    def calendars(self) -> set[str]:
+        """The names of every calendar that the rules count in."""
+        named = {rule.calendar for rule in self.tasks.values()}
+        named |= {rule.calendar for rule in self.appointments.values()}
+        named |= {rule.calendar for rule in self.cadences.values()}
+        return named | {ladder.calendar for ladder in self.ladders.values() if ladder.calendar}

@@ -1,0 +1,95 @@
+"""What a journey carries from run to run.
+
+Everything a run needs to go on is here, so that it may continue as new at any moment: answered keys return at once,
+open ones re-attach.
+"""
+
+from typing import Any, Literal
+
+from domain.appointments import Appointment
+from domain.events import Entry
+from domain.model import Instant, Model, Mutable
+from domain.roles import Role
+from domain.stages import Stage, Status
+from domain.tasks import Answer, OpenTask
+from domain.waits import Rulebook, Wait
+
+class AgendaItem(Model):
+    """A future duty: what recurs or comes once, and the day it is next for."""
+
+    key: str
+    duty: str
+    """The function of the process that carries it out."""
+    cadence: str | None
+    """A named cadence of the standard; None for a duty that comes once."""
+    rule: str | None = None
+    """The due rule of a duty that comes once, from the anchor."""
+    calendar: str = "customer"
+    anchor: Instant
+    role: Role
+    on: str
+    """The ISO date that the next occurrence is for."""
+    last: str | None = None
+    """No occurrence after this ISO date."""
+    about: dict[str, Any] = {}
+    order: int = 0
+
+
+class RunningDuty(Model):
+    """A duty that is being carried out beside the stage."""
+
+    key: str
+    duty: str
+    about: dict[str, Any]
+    order: int
+    independent: bool = False
+    """True for what a way back leaves alone, such as a complaint."""
+
+
+class Promise(Model):
+    key: str
+    what: str
+    by: Instant
+    order: int
+
+
+class PauseState(Model):
+    reason: str
+    since: Instant
+
+
+class JourneyState(Mutable):
+    """A whole journey as its workflow knows it."""
+
+    version: Literal[1] = 1
+    journey: str
+    """Its number, readable; part of the workflow id and of every task id."""
+    customer: str
+    property: str
+    lang: str = "zh-CN"
+    owner: str | None
+    team: dict[Role, str] = {}
+    stage: Stage = Stage.CONSULTATION
+    status: Status = Status.ACTIVE
+    stage_since: Instant
+    started_at: Instant
+    rules: Rulebook
+    seq: int = 0
+    """The last sequence number given to a journal entry."""
+    order: int = 0
+    """Numbers every opening in turn, so that a way back knows what followed from what."""
+    tasks_opened: int = 0
+    answers: dict[str, Answer] = {}
+    tasks: dict[str, OpenTask] = {}
+    waits: dict[str, Wait] = {}
+    agenda: dict[str, AgendaItem] = {}
+    duties: dict[str, RunningDuty] = {}
+    appointments: dict[str, Appointment] = {}
+    promises: dict[str, Promise] = {}
+    facts: dict[str, Any] = {}
+    pause: PauseState | None = None
+    buffer: list[Entry] = []
+    recent: list[str] = []
+    """The last command ids that were recorded, oldest first: a repeat answers without acting again."""
+    runs: int = 1
+    first_run: str | None = None

@@ -1,0 +1,188 @@
+"""The kinds of due rules, as data. Each prints as the text from which `domain.time.rule_text` reads it."""
+
+from datetime import time
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+Days = Annotated[int, Field(ge=1, le=36500)]
+Months = Annotated[int, Field(ge=1, le=1200)]
+Minutes = Annotated[int, Field(ge=1, le=525_600)]
+
+
+class Shift(StrEnum):
+    """Where a date goes that falls on a closed day or outside the day's slots."""
+
+    EARLIER = "earlier"
+    LATER = "later"
+    STAY = "as is"
+
+
+class _RuleForm(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @field_validator("at", check_fields=False)
+    @classmethod
+    def _whole_minutes(cls, value: time | None) -> time | None:
+        if value and (value.second or value.microsecond or value.tzinfo):
+            raise ValueError("a time of day is whole minutes of local time")
+        return value
+
+
+class Elapsed(_RuleForm):
+    """So much time after the anchor, night and day: `30 minutes`, `24 hours`. Length in seconds."""
+
+    kind: Literal["elapsed"] = "elapsed"
+    seconds: int = Field(ge=1, le=31_536_000)
+
+    def __str__(self) -> str:
+        if self.seconds % 60:
+            return counted(self.seconds, "second")
+        return _duration(self.seconds // 60)
+
+
+class WorkingTime(_RuleForm):
+    """So much working time after the anchor, counted from the next working instant: `2 working hours`."""
+
+    kind: Literal["working_time"] = "working_time"
+    minutes: Minutes
+
+    def __str__(self) -> str:
+        return _duration(self.minutes, "working ")
+
+
+class WorkingDays(_RuleForm):
+    """The n-th open day after the anchor's day: `1 working day`, `3 working days at 10:00`.
+
+    Without a time it means the end of that day's last slot; a time outside the slots moves later.
+    """
+
+    kind: Literal["working_days"] = "working_days"
+    days: Days
+    at: time | None = None
+
+    def __str__(self) -> str:
+        return counted(self.days, "working day") + _at(self.at)
+
+
+class SameDay(_RuleForm):
+    """The anchor's local day, by its last slot's end or a time: `same day`, `same day at 18:00`.
+
+    When that has passed at the anchor already, the next day on which it has not.
+    """
+
+    kind: Literal["same_day"] = "same_day"
+    at: time | None = None
+    shift: Shift = Shift.LATER
+
+    def __str__(self) -> str:
+        return "same day" + _at(self.at) + suffix(self.shift, Shift.LATER)
+
+
+class DaysAfter(_RuleForm):
+    """Calendar days after the anchor's day: `next day at 15:00`, `3 days at 16:00` (X-14)."""
+
+    kind: Literal["days_after"] = "days_after"
+    days: Days
+    at: time | None = None
+    shift: Shift = Shift.LATER
+
+    def __str__(self) -> str:
+        days = "next day" if self.days == 1 else counted(self.days, "day")
+        return days + _at(self.at) + suffix(self.shift, Shift.LATER)
+
+
+class MonthsAfter(_RuleForm):
+    """Months or years after the anchor's day: `3 years at 10:00`; a day it lacks is its last (X-02)."""
+
+    kind: Literal["months_after"] = "months_after"
+    months: Months
+    at: time | None = None
+    shift: Shift = Shift.LATER
+
+    def __str__(self) -> str:
+        years, months = divmod(self.months, 12)
+        length = counted(self.months, "month") if months else counted(years, "year")
+        return length + _at(self.at) + suffix(self.shift, Shift.LATER)
+
+
+class TheDay(_RuleForm):
+    """A time on the anchor's own day, before or after it: `the day at 09:00` (R002-SKU-06)."""
+
+    kind: Literal["the_day"] = "the_day"
+    at: time
+    shift: Shift = Shift.STAY
+
+    def __str__(self) -> str:
+        return "the day" + _at(self.at) + suffix(self.shift, Shift.STAY)
+
+
+class DaysBefore(_RuleForm):
+    """Calendar or open days before a meeting: `1 day before at 10:00`, `1 working day before at 12:00`."""
+
+    kind: Literal["days_before"] = "days_before"
+    days: Days
+    working: bool = False
+    at: time | None = None
+    shift: Shift = Shift.EARLIER
+
+    def __str__(self) -> str:
+        days = counted(self.days, "working day" if self.working else "day")
+        return f"{days} before" + _at(self.at) + suffix(self.shift, Shift.EARLIER)
+
+
+class TimeBefore(_RuleForm):
+    """So much time before a meeting: `2 hours before`, `20 minutes before`. Only a closed day moves it.
+
+    With `working`, counted backwards in slots, so that it never moves: `2 working hours before`.
+    """
+
+    kind: Literal["time_before"] = "time_before"
+    minutes: Minutes
+    working: bool = False
+    shift: Shift = Shift.EARLIER
+
+    @model_validator(mode="after")
+    def _check(self) -> "TimeBefore":
+        if self.working and self.shift is not Shift.EARLIER:
+            raise ValueError("working time before a meeting never falls on a closed day")
+        return self
+
+    def __str__(self) -> str:
+        length = _duration(self.minutes, "working " if self.working else "")
+        return f"{length} before" + suffix(self.shift, Shift.EARLIER)
+
+
+Rule = Annotated[
+    Elapsed
+    | WorkingTime
+    | WorkingDays
+    | SameDay
+    | DaysAfter
+    | MonthsAfter
+    | TheDay
+    | DaysBefore
+    | TimeBefore,
+    Field(discriminator="kind"),
+]
+"""Any due rule, told apart by its `kind`."""
+
+
+def counted(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+def _duration(minutes: int, adjective: str = "") -> str:
+    hours, rest = divmod(minutes, 60)
+    return counted(minutes, f"{adjective}minute") if rest else counted(hours, f"{adjective}hour")
+
+
+def _at(clock: time | None) -> str:
+    return f" at {clock:%H:%M}" if clock is not None else ""
+
+
+def suffix(shift: Shift, usual: Shift) -> str:
+    if shift is usual:
+        return ""
+    return " as is" if shift is Shift.STAY else f" or {shift.value}"

@@ -1,0 +1,141 @@
+"""Reading a due rule from its short text, as the standards write it."""
+
+import re
+from collections.abc import Callable
+from datetime import time
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainSerializer, ValidationError
+
+from domain.time.rule_forms import (
+    DaysAfter,
+    DaysBefore,
+    Elapsed,
+    MonthsAfter,
+    Rule,
+    SameDay,
+    Shift,
+    TheDay,
+    TimeBefore,
+    WorkingDays,
+    WorkingTime,
+)
+
+ACCEPTED = (
+    "'30 minutes', '24 hours', '30 working minutes', '2 working hours', '1 working day', "
+    "'3 working days at 10:00', 'same day', 'same day at 18:00', 'next day at 15:00', '3 days at 16:00', "
+    "'6 months at 10:00', '3 years at 10:00', 'the day at 09:00', '1 day before at 10:00', "
+    "'1 working day before at 12:00', '2 hours before', '2 working hours before'; where a closed day matters "
+    "also with ' or earlier', ' or later' or ' as is' at the end"
+)
+
+SECONDS = {"second": 1, "minute": 60, "hour": 3600}
+_AT = r"(?: at (?P<at>\d{1,2}:\d{2}))?"
+_SHIFT = r"(?: (?P<shift>or earlier|or later|as is))?"
+_COUNT = r"(?P<count>\d{1,8}) "
+SHIFTS = {"or earlier": Shift.EARLIER, "or later": Shift.LATER, "as is": Shift.STAY}
+
+
+class RuleError(ValueError):
+    """A text that is no due rule, or no cadence; the message names it and lists what is accepted."""
+
+    def __init__(self, text: str, why: str = "", accepted: str = ACCEPTED) -> None:
+        super().__init__(f"'{text}' is not understood{': ' + why if why else ''}. Accepted: {accepted}")
+
+
+def clock(text: str) -> time:
+    """A time of day written 9:00 or 09:00. Raises ValueError."""
+    hour, _, minute = text.partition(":")
+    return time(int(hour), int(minute))
+
+
+class _Found:
+    """What a pattern found, with the fields that most rules share."""
+
+    def __init__(self, match: re.Match[str]) -> None:
+        self._groups = match.groupdict()
+
+    def __getitem__(self, name: str) -> str:
+        return self._groups.get(name) or ""
+
+    @property
+    def count(self) -> int:
+        return int(self["count"])
+
+    @property
+    def at(self) -> time | None:
+        return clock(self["at"]) if self["at"] else None
+
+    def shift(self, usual: Shift = Shift.LATER) -> Shift:
+        return SHIFTS.get(self["shift"], usual)
+
+
+def _months_after(found: _Found) -> Rule:
+    months = found.count * (12 if found["unit"] == "year" else 1)
+    return MonthsAfter(months=months, at=found.at, shift=found.shift())
+
+
+def _days_before(found: _Found) -> Rule:
+    return DaysBefore(
+        days=found.count, working=bool(found["working"]), at=found.at, shift=found.shift(Shift.EARLIER)
+    )
+
+
+def _time_before(found: _Found) -> Rule:
+    minutes = found.count * SECONDS[found["unit"]] // 60
+    return TimeBefore(minutes=minutes, working=bool(found["working"]), shift=found.shift(Shift.EARLIER))
+
+
+def _elapsed(found: _Found) -> Rule:
+    return Elapsed(seconds=found.count * SECONDS[found["unit"]])
+
+
+def _working_time(found: _Found) -> Rule:
+    return WorkingTime(minutes=found.count * SECONDS[found["unit"]] // 60)
+
+
+_FORMS: list[tuple[str, Callable[[_Found], Rule]]] = [
+    (_COUNT + r"(?P<unit>second|minute|hour)s?", _elapsed),
+    (_COUNT + r"working (?P<unit>minute|hour)s?", _working_time),
+    (_COUNT + r"working days?" + _AT, lambda found: WorkingDays(days=found.count, at=found.at)),
+    (r"same day" + _AT + _SHIFT, lambda found: SameDay(at=found.at, shift=found.shift())),
+    (r"next day" + _AT + _SHIFT, lambda found: DaysAfter(days=1, at=found.at, shift=found.shift())),
+    (
+        _COUNT + r"days?" + _AT + _SHIFT,
+        lambda found: DaysAfter(days=found.count, at=found.at, shift=found.shift()),
+    ),
+    (_COUNT + r"(?P<unit>month|year)s?" + _AT + _SHIFT, _months_after),
+    (
+        r"the day at (?P<at>\d{1,2}:\d{2})" + _SHIFT,
+        lambda found: TheDay(at=clock(found["at"]), shift=found.shift(Shift.STAY)),
+    ),
+    (_COUNT + r"(?P<working>working )?days? before" + _AT + _SHIFT, _days_before),
+    (_COUNT + r"(?P<working>working )?(?P<unit>minute|hour)s? before" + _SHIFT, _time_before),
+]
+_PATTERNS = [(re.compile(pattern), make) for pattern, make in _FORMS]
+
+
+def parse_rule(text: str) -> Rule:
+    """The rule that a text means; case and extra blanks do not matter, `str(rule)` prints it again.
+
+    Raises RuleError, a ValueError that names the text and what is accepted.
+    """
+    plain = " ".join(text.lower().split())
+    for pattern, make in _PATTERNS:
+        match = pattern.fullmatch(plain)
+        if match:
+            try:
+                return make(_Found(match))
+            except ValidationError as error:
+                raise RuleError(text, error.errors()[0]["msg"]) from None
+            except ValueError as error:
+                raise RuleError(text, str(error)) from None
+    raise RuleError(text)
+
+
+def _read(value: Any) -> Any:
+    return parse_rule(value) if isinstance(value, str) else value
+
+
+RuleText = Annotated[Rule, BeforeValidator(_read), PlainSerializer(str, return_type=str)]
+"""A rule as a model's field: read from its text, printed as its text."""

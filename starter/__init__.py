@@ -1,0 +1,1 @@
+"""The command line of operations staff, and the stack that it can start."""

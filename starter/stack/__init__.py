@@ -1,0 +1,1 @@
+"""The embedded stack: PostgreSQL, Temporal dev server and worker on one machine, from wheels alone."""

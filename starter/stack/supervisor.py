@@ -1,0 +1,90 @@
+"""Keeps services running: starts them in order, brings back what dies, stops them in the reverse order."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from starter.stack.errors import StackError
+
+_FIRST_PAUSE_SECONDS = 0.5
+_LONGEST_PAUSE_SECONDS = 30.0
+_HEALTHY_AFTER_SECONDS = 60.0
+_LOOK_SECONDS = 0.2
+
+
+class Service(Protocol):
+    """Something that can be started, stopped and looked at; `start` returns when it is ready for use."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def alive(self) -> bool: ...
+
+    def how_it_ended(self) -> str: ...
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+
+class Supervisor:
+    """Services in the order in which they need each other.
+
+    `say` receives one line for each thing that people should know: what died, what is back.
+    """
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._running: list[Service] = []
+        self._watchers: list[asyncio.Task[None]] = []
+
+    async def start(self, service: Service) -> None:
+        """Start a service and keep it running from now on. An error of this first start is the caller's."""
+        self._running.append(service)
+        await service.start()
+        self._watchers.append(asyncio.create_task(self._watch(service), name=f"watch {service.name}"))
+
+    async def stop(self) -> None:
+        """Stop watching, then stop all, the last started first. One failure does not spare the others."""
+        for watcher in self._watchers:
+            watcher.cancel()
+        await asyncio.gather(*self._watchers, return_exceptions=True)
+        self._watchers.clear()
+        failures: list[Exception] = []
+        while self._running:
+            service = self._running.pop()
+            try:
+                await service.stop()
+            except Exception as error:  # noqa: BLE001 - collected: the others are to be stopped too
+                failures.append(error)
+        if failures:
+            raise ExceptionGroup("services did not stop cleanly", failures)
+
+    async def _watch(self, service: Service) -> None:
+        pause = _FIRST_PAUSE_SECONDS
+        since = time.monotonic()
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            if service.alive:
+                continue
+            if time.monotonic() - since > _HEALTHY_AFTER_SECONDS:
+                pause = _FIRST_PAUSE_SECONDS
+            self._say(f"{service.how_it_ended()}\n{service.name} starts again in {pause:g} s")
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+            since = time.monotonic()
+            try:
+                await service.start()
+            except (StackError, OSError) as error:
+                self._say(f"{service.name} did not start: {error}")
+                await _quietly_stop(service)
+            else:
+                self._say(f"{service.name} is back")
+
+
+async def _quietly_stop(service: Service) -> None:
+    with contextlib.suppress(StackError, OSError):
+        await service.stop()

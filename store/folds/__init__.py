@@ -1,0 +1,1 @@
+"""One module a subject: what an entry changes in which read model."""

@@ -1,0 +1,55 @@
+"""The journeys' rows: where each stands."""
+
+from domain import events
+from domain.events import Entry
+from domain.stages import Status
+from store.rows import JourneyRow
+from store.view import View
+
+
+def fold_journey(view: View, entry: Entry) -> None:
+    """Every entry moves ``seq`` and ``last_at``; some change the row."""
+    event = entry.event
+    if isinstance(event, events.JourneyStarted):
+        view.journey = _started(view, entry, event)
+    row = view.journey
+    if row is None:
+        return
+    row.seq = entry.seq
+    row.last_at = entry.at
+    match event:
+        case events.StageEntered():
+            row.stage = event.stage
+            row.stage_since = entry.at
+        case events.StatusChanged():
+            row.course = event.status
+            row.status_since = entry.at
+            row.status_reason = event.reason
+            row.status_words = event.words
+        case events.FactsChanged():
+            row.facts = {**row.facts, **event.facts}
+        case events.RulesAdopted():
+            row.calendars = {**row.calendars, **event.calendars}
+        case _:
+            pass
+
+
+def _started(view: View, entry: Entry, event: events.JourneyStarted) -> JourneyRow:
+    return JourneyRow(
+        journey=view.name,
+        customer=event.customer,
+        property=event.property,
+        standard=event.standard,
+        standard_version=event.standard_version,
+        calendars=event.calendars,
+        owner=event.owner,
+        team={role.value: handle for role, handle in event.team.items()},
+        stage=entry.stage,
+        stage_since=entry.at,
+        course=Status.ACTIVE,
+        repair=view.repair,
+        status_since=entry.at,
+        started_at=entry.at,
+        seq=entry.seq,
+        last_at=entry.at,
+    )

@@ -1,0 +1,235 @@
+"""How this installation is set up.
+
+A value is taken from the first of these that has it:
+
+1. what the program passes to `Settings(...)` (command line options);
+2. environment variables `HOMEWARD_…`, parts of a path joined by `__`: `HOMEWARD_PORTS__TEMPORAL_UI=8333`;
+3. the TOML file named by `HOMEWARD_CONFIG`, else `homeward.toml` in the current folder if there is one;
+4. the defaults below.
+
+Temporal's address, namespace, TLS and API key are Temporal's own configuration:
+
+1. environment variables `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, `TEMPORAL_TLS…`, `TEMPORAL_API_KEY`;
+2. the file named by `TEMPORAL_CONFIG_FILE`, else `<state>/temporal.toml`, which the embedded stack writes,
+   else the user's own `temporal.toml`, which the `temporal` program reads too;
+3. 127.0.0.1:7233 (or `ports.temporal`) and the namespace `default`.
+
+The database's address: `database.dsn`, else the file `database.dsn_file`, else `<state>/postgres/dsn`, which
+the embedded stack writes. So a command in another terminal finds a running stack without being told.
+
+Nothing here is read inside workflows.
+"""
+
+import os
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    NonNegativeInt,
+    PositiveFloat,
+    PositiveInt,
+    SecretStr,
+    ValidationError,
+)
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+if TYPE_CHECKING:
+    from temporalio.envconfig import ClientConnectConfig
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The folder that holds our packages, `worker.py` and `standards/`: the checkout, or site-packages."""
+
+_CONFIG_VARIABLE = "HOMEWARD_CONFIG"
+_CONFIG_FILE = "homeward.toml"
+
+
+class SettingsError(Exception):
+    """The configuration is wrong or incomplete; the text names the setting and says what to do."""
+
+
+class Lang(StrEnum):
+    """Languages of the command line and the journeys' pages."""
+
+    CHINESE = "zh-CN"
+    ENGLISH = "en"
+
+
+class LogFormat(StrEnum):
+    """How log lines look: one JSON object a line, or coloured text for people."""
+
+    JSON = "json"
+    CONSOLE = "console"
+
+
+class _Group(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Database(_Group):
+    """Where the journal and the read models are."""
+
+    dsn: SecretStr | None = None
+    """`postgresql://user:password@host:port/database`."""
+    dsn_file: Path | None = None
+    """A file whose only line is the address; for mounted secrets."""
+    pool_min: NonNegativeInt = 1
+    pool_max: PositiveInt = 10
+
+
+class Ports(_Group):
+    """Ports of the embedded stack, all on 127.0.0.1."""
+
+    postgres: int = Field(54329, ge=1, le=65535)
+    temporal: int = Field(7233, ge=1, le=65535)
+    temporal_ui: int = Field(8233, ge=1, le=65535)
+    temporal_metrics: int = Field(57233, ge=1, le=65535)
+    worker_metrics: int = Field(57234, ge=1, le=65535)
+    """Metrics of the SDK in the worker."""
+    app_metrics: int = Field(57235, ge=1, le=65535)
+    """Homeward's own metrics in the worker."""
+
+
+class Log(_Group):
+    """What programs write about themselves."""
+
+    format: LogFormat = LogFormat.CONSOLE
+    level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+
+
+class Metrics(_Group):
+    """Where metrics are served; the ports are in `ports`."""
+
+    enabled: bool = True
+    host: str = "127.0.0.1"
+
+
+class Worker(_Group):
+    """The process that executes workflows and activities."""
+
+    graceful_shutdown_seconds: PositiveFloat = 20
+    """How long running activities may take to finish after SIGTERM."""
+    sticky_queue_timeout_seconds: PositiveFloat = 5
+    """How long an answer waits for a worker that has died before another takes over."""
+
+
+def default_state() -> Path:
+    """`var/` of a checkout; for an installed Homeward `~/.homeward`."""
+    return ROOT / "var" if (ROOT / "pyproject.toml").is_file() else Path.home() / ".homeward"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; see the module for where values come from."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="HOMEWARD_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        nested_model_default_partial_update=True,
+    )
+
+    state: Path = Field(default_factory=default_state)
+    """The one folder with everything that the embedded stack keeps."""
+    lang: Lang = Lang.CHINESE
+    task_queue: str = Field("homeward", min_length=1, max_length=200)
+    database: Database = Database()
+    ports: Ports = Ports()
+    log: Log = Log()
+    metrics: Metrics = Metrics()
+    worker: Worker = Worker()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        file = config_file()
+        toml = () if file is None else (TomlConfigSettingsSource(settings_cls, file),)
+        return (init_settings, env_settings, *toml)
+
+    @classmethod
+    def load(cls, **given: Any) -> "Settings":
+        """Read the settings; `given` wins over everything. Errors: `SettingsError`, naming the setting."""
+        try:
+            return cls(**given)
+        except ValidationError as error:
+            raise SettingsError(_explain(error)) from None
+        except tomllib.TOMLDecodeError as error:
+            raise SettingsError(f"{config_file()}: {error}") from None
+
+    @property
+    def state_folder(self) -> Path:
+        return self.state.expanduser().absolute()
+
+    @property
+    def dsn_path(self) -> Path:
+        """Where the embedded stack leaves the address of its database."""
+        return self.state_folder / "postgres" / "dsn"
+
+    @property
+    def temporal_toml(self) -> Path:
+        """Where the embedded stack leaves Temporal's address, as a file of Temporal's own configuration."""
+        return self.state_folder / "temporal.toml"
+
+    def database_dsn(self) -> str:
+        """The database's address, password included. Errors: `SettingsError` when none is known."""
+        if self.database.dsn is not None:
+            return self.database.dsn.get_secret_value()
+        file = self.database.dsn_file or self.dsn_path
+        try:
+            return file.read_text().strip()
+        except OSError as error:
+            raise SettingsError(
+                f"no database is known ({file}: {error.strerror}): start the stack with `homeward up`, "
+                "or set HOMEWARD_DATABASE__DSN"
+            ) from None
+
+    def temporal_connect_config(self) -> "ClientConnectConfig":
+        """Keyword arguments for `Client.connect`; the target host and the namespace are always there."""
+        from temporalio.envconfig import ClientConfig
+
+        ours = (
+            self.temporal_toml
+            if self.temporal_toml.is_file() and "TEMPORAL_CONFIG_FILE" not in os.environ
+            else None
+        )
+        try:
+            config = ClientConfig.load_client_connect_config(config_file=str(ours) if ours else None)
+        except (RuntimeError, ValueError, OSError) as error:
+            raise SettingsError(f"Temporal's configuration cannot be read: {error}") from None
+        config.setdefault("target_host", f"127.0.0.1:{self.ports.temporal}")
+        config.setdefault("namespace", "default")
+        return config
+
+
+def config_file() -> Path | None:
+    """The TOML file in use. Errors: `SettingsError` when HOMEWARD_CONFIG names a file that is not there."""
+    named = os.environ.get(_CONFIG_VARIABLE)
+    if named:
+        if not Path(named).is_file():
+            raise SettingsError(f"{_CONFIG_VARIABLE} names {named}, which is not a file")
+        return Path(named)
+    return Path(_CONFIG_FILE) if Path(_CONFIG_FILE).is_file() else None
+
+
+def _explain(error: ValidationError) -> str:
+    lines = ["the configuration is wrong:"]
+    for fault in error.errors(include_url=False, include_input=False):
+        path = [str(part) for part in fault["loc"]]
+        variable = "HOMEWARD_" + "__".join(part.upper() for part in path)
+        lines.append(f"  {'.'.join(path)} ({variable}): {fault['msg']}")
+    return "\n".join(lines)

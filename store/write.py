@@ -1,0 +1,132 @@
+"""Writes what a batch leads to in one statement: journal, read models, and the owners' rows that an entry
+settles.
+
+The rows travel as one JSON document by table; PostgreSQL turns them into typed rows. One statement for
+everything, since ``record`` is the hot path and every round trip counts.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic_core import to_json
+
+from domain.events import Entry
+from store.database import Connection
+from store.rows import (
+    AppointmentRow,
+    ContactRow,
+    FiringRow,
+    JourneyRow,
+    NoticeRow,
+    PromiseRow,
+    TableRow,
+    TaskRow,
+    WaitRow,
+)
+from store.view import View
+
+CHANNEL = "homeward"
+"""The channel of NOTIFY. Its messages carry ids only and are hints."""
+_NOTIFY_BYTES = 7000  # PostgreSQL takes 7999
+
+
+def _insert(table: str, row: type[TableRow], *key: str, changes: bool = True) -> str:
+    columns = tuple(row.model_fields)
+    rest = ", ".join(f"{name} = EXCLUDED.{name}" for name in columns if name not in key)
+    conflict = f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {rest}" if changes else ""
+    names = ", ".join(columns)
+    return (
+        f"{table}_rows AS (INSERT INTO {table} ({names}) SELECT {names} "  # noqa: S608 - our own names
+        f"FROM jsonb_populate_recordset(NULL::{table}, $2::jsonb -> '{table}'){conflict})"
+    )
+
+
+_PARTS = (
+    """journal_rows AS (
+    INSERT INTO journal (journey, seq, at, stage, type, v, actor, command, event, fingerprint)
+    SELECT journey, seq, at, stage, type, v, actor, command, event, fingerprint
+    FROM jsonb_populate_recordset(NULL::journal, $2::jsonb -> 'journal'))""",
+    _insert("journeys", JourneyRow, "journey"),
+    _insert("tasks", TaskRow, "task"),
+    _insert("waits", WaitRow, "journey", "key"),
+    """ended_waits AS (
+    DELETE FROM waits WHERE journey = $1
+    AND key IN (SELECT jsonb_array_elements_text($2::jsonb -> 'ended_waits')))""",
+    _insert("appointments", AppointmentRow, "journey", "booked_seq"),
+    _insert("promises", PromiseRow, "journey", "made_seq"),
+    _insert("contacts", ContactRow, changes=False),
+    _insert("notices", NoticeRow, changes=False),
+    _insert("firings", FiringRow, changes=False),
+    """confirmed AS (
+    UPDATE personal_values SET pending = false WHERE pending
+    AND command IN (SELECT jsonb_array_elements_text($2::jsonb -> 'commands')))""",
+    """booked AS (
+    UPDATE reservations AS r SET state = 'booked', expires_at = NULL
+    FROM jsonb_to_recordset($2::jsonb -> 'book') AS b(key text, starts_at timestamptz, staff jsonb)
+    WHERE r.journey = $1 AND r.key = b.key AND r.starts_at = b.starts_at AND b.staff ? (
+        SELECT handle FROM staff WHERE staff.staff_no = r.staff_no) AND r.state <> 'booked')""",
+    """released AS (
+    DELETE FROM reservations AS r
+    USING jsonb_to_recordset($2::jsonb -> 'release') AS b(key text, starts_at timestamptz, staff jsonb)
+    WHERE r.journey = $1 AND r.key = b.key AND r.starts_at = b.starts_at AND b.staff ? (
+        SELECT handle FROM staff WHERE staff.staff_no = r.staff_no))""",
+)
+SQL_WRITE = f"WITH {', '.join(_PARTS)}\nSELECT pg_notify('{CHANNEL}', $3)"
+SQL_RELEASE_JOURNEY = "DELETE FROM reservations WHERE journey = $1"
+
+
+async def write(connection: Connection, view: View, fresh: Sequence[Entry] = ()) -> None:
+    """Write the view's rows, the fresh entries, and what these settle (reservations, personal values)."""
+    document = view.document()
+    document["journal"] = [_journal_row(view.name, entry) for entry in fresh]
+    document["commands"] = [entry.command for entry in fresh if entry.command]
+    document["book"], document["release"] = _bookings(view, {entry.seq for entry in fresh})
+    await connection.fetchval(SQL_WRITE, view.name, document, _notice(view))
+
+
+def _journal_row(journey: str, entry: Entry) -> dict[str, Any]:
+    return {
+        "journey": journey,
+        "seq": entry.seq,
+        "at": entry.at,
+        "stage": entry.stage,
+        "type": entry.event.type,
+        "v": entry.event.v,
+        "actor": entry.actor,
+        "command": entry.command,
+        "event": entry.event.model_dump(mode="json", exclude_none=True),
+        "fingerprint": "\\x" + entry.fingerprint().hex(),
+    }
+
+
+def reservation_key(journey: str, appointment: str) -> str:
+    """The key of the reservation for an appointment of a journey."""
+    return f"{journey}/{appointment}"
+
+
+def _bookings(view: View, fresh: set[int]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The reservations that the batch makes firm, and those that it sets free.
+
+    A reservation is named by key, start and person: a new time under the same key may be held already
+    when the old appointment's end is recorded.
+    """
+    book: list[dict[str, Any]] = []
+    release: list[dict[str, Any]] = []
+    if not fresh:
+        return book, release
+    for row in view.appointments.values():
+        named = {
+            "key": reservation_key(view.name, row.key),
+            "starts_at": row.starts_at,
+            "staff": row.staff,
+        }
+        (release if row.outcome is not None else book).append(named)
+    firm = [(named["key"], named["starts_at"]) for named in book]
+    return book, [named for named in release if (named["key"], named["starts_at"]) not in firm]
+
+
+def _notice(view: View) -> str:
+    whole = to_json({"journey": view.name, "tasks": list(view.tasks)}).decode()
+    if len(whole.encode()) <= _NOTIFY_BYTES:
+        return whole
+    return to_json({"journey": view.name, "tasks": None}).decode()

@@ -1,0 +1,44 @@
+"""Servers that tests share: a throw-away PostgreSQL, a plain Temporal dev server, the time-skipping server.
+
+Both servers are started once a test process, in a folder of their own, and die with the process.
+"""
+
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from starter.stack import temporal
+from starter.stack.postgres import EmbeddedPostgres
+from starter.stack.temporal import TemporalDevServer
+
+
+@pytest.fixture(scope="session")
+def stack_folder() -> Iterator[Path]:
+    """A short-lived folder for servers' files."""
+    folder = Path(tempfile.mkdtemp(prefix="homeward-test-"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def postgres_server(stack_folder: Path) -> AsyncIterator[EmbeddedPostgres]:
+    """A PostgreSQL without fsync. Take a database of your own: `await postgres_server.create_database(…)`."""
+    async with EmbeddedPostgres(stack_folder / "postgres", durable=False) as server:
+        yield server
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def temporal_dev(stack_folder: Path) -> AsyncIterator[TemporalDevServer]:
+    """A dev server in memory, without Web UI. `await temporal_dev.connect()` in the test gives its client."""
+    async with TemporalDevServer(stack_folder / "temporal", durable=False) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def test_server_path() -> str:
+    """For `WorkflowEnvironment.start_time_skipping(test_server_existing_path=...)`."""
+    return str(temporal.test_server_path())

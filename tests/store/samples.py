@@ -1,0 +1,154 @@
+"""A made-up journey with every type of event in its journal."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from domain import events
+from domain.appointments import Outcome, Place
+from domain.events import Batch, Entry, Event
+from domain.roles import Role
+from domain.stages import Stage, Status
+from domain.waits import Action, Step, Wait, WaitKind
+
+START = datetime(2031, 3, 3, 2, 0, tzinfo=UTC)
+
+
+def at(hours: float) -> datetime:
+    """An instant so many hours after the journey's start."""
+    return START + timedelta(hours=hours)
+
+
+def wait(key: str, *, task: str | None = None, due: float = 8, rung: int = 0, **more: Any) -> Wait:
+    step = None
+    if more.get("held_since") is None:
+        step = Step(action=Action.REMIND, at=at(due - 2), fires=at(due - 2.1), rung=rung, to=Role.AGENT)
+    return Wait(
+        key=key,
+        kind=WaitKind.TASK if task else WaitKind.UNTIL,
+        subject=key.split("/")[0],
+        task=task,
+        role=Role.AGENT,
+        since=START,
+        anchor=START,
+        rule="2 working hours",
+        calendar="customer",
+        calendar_version=1,
+        rung=rung,
+        due_at=at(due),
+        armed=step,
+        **more,
+    )
+
+
+def started(standard: str = "renovation", owner: str | None = "客服03") -> events.JourneyStarted:
+    return events.JourneyStarted(
+        customer="K000001",
+        property="P000001",
+        standard=standard,
+        standard_version=1,
+        calendars={"customer": 1},
+        owner=owner,
+        team={Role.AGENT: "客服03"},
+    )
+
+
+def opened(task: str, key: str, **more: Any) -> events.TaskOpened:
+    fields: dict[str, Any] = {
+        "kind": key.split("/")[0],
+        "role": Role.AGENT,
+        "assignee": None,
+        "due_at": at(8),
+        "why": "2 working hours",
+        "about": {"round": 1},
+    }
+    return events.TaskOpened(task=task, key=key, **{**fields, **more})
+
+
+def booked(key: str, starts: float, staff: tuple[str, ...] = ("设计01",), no: int = 1) -> events.AppointmentBooked:
+    return events.AppointmentBooked(
+        key=key,
+        kind="viewing",
+        round=no,
+        starts_at=at(starts),
+        ends_at=at(starts + 1),
+        place=Place.COMPANY,
+        staff=staff,
+    )
+
+
+def fired(key: str, action: Action, task: str | None = None, level: int = 0) -> events.StepFired:
+    return events.StepFired(
+        key=key, subject=key, action=action, task=task, planned_at=at(8), late_seconds=2, to=Role.AGENT, level=level
+    )
+
+
+def done(task: str, key: str, **answers: Any) -> events.TaskCompleted:
+    return events.TaskCompleted(task=task, key=key, kind=key, answers=answers, on_time=True)
+
+
+def story(journey: str) -> Iterator[Event]:
+    """Every event type at least once, with a way back, a move and a pause among them."""
+    one, two, three = (f"{journey}-{number}" for number in (1, 2, 3))
+    yield started()
+    yield events.StageEntered(stage=Stage.CONSULTATION)
+    yield opened(one, "first_meeting", assignee="客服03")
+    yield events.WaitArmed(wait=wait("first_meeting", task=one))
+    yield fired("first_meeting", Action.REMIND, one)
+    yield fired("first_meeting", Action.DUE, one)
+    yield fired("first_meeting", Action.ESCALATE, one, level=1)
+    yield events.WaitArmed(wait=wait("first_meeting", task=one, rung=3))
+    yield events.TaskAssigned(task=one, assignee="客服04", how="assigned")
+    yield done(one, "first_meeting", style="modern", words="personal:cmd-0001/words")
+    yield events.WaitEnded(key="first_meeting")
+    yield events.FactsChanged(facts={"budget": 300000, "style": "modern"})
+    yield events.FactsChanged(facts={"style": None, "rooms": [1, 2.5]})
+    yield booked("viewing", 30)
+    yield booked("viewing", 54, no=2)
+    yield events.AppointmentConfirmed(key="viewing", confirmed=False)
+    yield opened(two, "review", requester="设计01")
+    yield events.WaitArmed(wait=wait("review", task=two))
+    yield events.StatusChanged(status=Status.PAUSED, reason="customer")
+    yield events.WaitArmed(wait=wait("review", task=two, held_since=at(3)))
+    yield events.StatusChanged(status=Status.ACTIVE, reason="resumed", words="personal:cmd-0002/words")
+    yield events.WaitArmed(wait=wait("review", task=two, due=20))
+    yield events.PromiseMade(key="plan", what="first_plan", by=at(72))
+    yield events.PromiseMade(key="sample", what="tile_sample", by=at(90))
+    yield events.PromiseSettled(key="plan", what="first_plan", kept=True)
+    yield events.ContactMade(key="call/1", kind="progress_call", channel="phone", outcome="reached")
+    yield events.NoticeIssued(key="viewing/notice", notice="viewing_tomorrow", to=("设计01",), about={"at": "11:00"})
+    yield events.NoteAdded(words="personal:cmd-0003/words")
+    yield events.CaseOpened(key="case/1", matter="noise")
+    yield events.TaskVoided(task=two, key="review", reason="went_back")
+    yield events.WaitEnded(key="review")
+    yield events.AnswersVoided(keys=("first_meeting", "review"), reason="went_back")
+    yield events.AppointmentEnded(key="viewing", kind="viewing", outcome=Outcome.CANCELLED)
+    yield opened(three, "first_meeting", due_at=None)
+    yield events.WaitArmed(wait=wait("until/1"))
+    yield events.RulesAdopted(calendars={"customer": 2, "site": 1}, moved=("until/1",))
+    yield events.StageEntered(stage=Stage.MEASUREMENT)
+
+
+def entries(
+    happened: Iterable[Event], *, first: int = 1, commands: dict[int, str] | None = None
+) -> tuple[Entry, ...]:
+    """Entries of these events, an hour apart; ``commands`` by sequence number."""
+    return tuple(
+        Entry(
+            seq=seq,
+            at=at(seq),
+            stage=Stage.CONSULTATION,
+            actor="客服03",
+            command=(commands or {}).get(seq),
+            event=event,
+        )
+        for seq, event in enumerate(happened, first)
+    )
+
+
+def batch(journey: str, *happened: Event, first: int = 1, commands: dict[int, str] | None = None) -> Batch:
+    return Batch(journey=journey, entries=entries(happened, first=first, commands=commands))
+
+
+def whole(journey: str) -> Batch:
+    return batch(journey, *story(journey))

@@ -1,0 +1,46 @@
+"""The process that executes workflows and activities."""
+
+import asyncio
+import signal
+from datetime import timedelta
+
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.runtime import Runtime
+from temporalio.worker import Worker
+
+from activities.journal import JournalActivities
+from activities.reservations import ReservationActivities
+from store.database import Database
+from store.settings import Settings
+from workflows.journey import JourneyWorkflow
+from workflows.runner import runner
+
+
+def build(client: Client, database: Database, settings: Settings) -> Worker:
+    """A worker for Homeward's task queue; the caller runs it."""
+    journal = JournalActivities(database)
+    reservations = ReservationActivities(database)
+    return Worker(
+        client,
+        task_queue=settings.task_queue,
+        workflows=[JourneyWorkflow],
+        activities=[journal.record, journal.load_rules, reservations.reserve],
+        workflow_runner=runner(),
+        graceful_shutdown_timeout=timedelta(seconds=settings.worker.graceful_shutdown_seconds),
+        sticky_queue_schedule_to_start_timeout=timedelta(
+            seconds=settings.worker.sticky_queue_timeout_seconds
+        ),
+        max_concurrent_activities=settings.database.pool_max,
+    )
+
+
+async def connect(settings: Settings, runtime: Runtime | None = None) -> Client:
+    """Temporal as configured by its own environment and files; tries again until it answers."""
+    while True:
+        try:
+            return await Client.connect(
+                **settings.temporal_connect_config(), data_converter=pydantic_data_converter, runtime=runtime
+            )
+        except RuntimeError:
+            await asyncio.sleep(1)

@@ -1,0 +1,192 @@
+"""The workflow of one customer's journey, for years.
+
+Its Updates are what people may do to it; each checks first and returns when the act stands in Postgres.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any, TypeVar
+
+from temporalio import workflow
+from temporalio.common import VersioningBehavior
+from temporalio.exceptions import ApplicationError, FailureError
+
+with workflow.unsafe.imports_passed_through():
+    import asyncio
+
+    from activities.journal import JournalActivities
+    from domain.commands import (
+        Act,
+        AddNote,
+        AssignTask,
+        BackTo,
+        ClaimTask,
+        CloseJourney,
+        CompleteTask,
+        JourneyInput,
+        PauseJourney,
+        Pulse,
+        Receipt,
+        ResumeJourney,
+    )
+    from domain.state import JourneyState
+
+from workflows.parts import refusals
+from workflows.parts.engine import RECORD_RETRIES, Engine
+from workflows.parts.voiding import Voided, order_of, preview
+from workflows.renovation import PROCESS
+
+A = TypeVar("A", bound=Act)
+
+
+def guarded(handler: Callable[[Any, A], Awaitable[Receipt]]) -> Callable[[Any, A], Awaitable[Receipt]]:
+    """Turn a bug in a handler into a typed error for the caller instead of a blocked journey."""
+
+    @wraps(handler)
+    async def safe(self: Any, act: A) -> Receipt:
+        try:
+            return await handler(self, act)
+        except (FailureError, asyncio.CancelledError):
+            raise
+        except Exception as error:
+            raise ApplicationError("internal error", type="InternalError") from error
+
+    return safe
+
+
+@workflow.defn(name="Journey", versioning_behavior=VersioningBehavior.AUTO_UPGRADE)
+class JourneyWorkflow:
+    """One customer's project in one property."""
+
+    @workflow.init
+    def __init__(self, start: JourneyInput) -> None:
+        self._engine: Engine | None = Engine(PROCESS, start.carried) if start.carried else None
+
+    @workflow.run
+    async def run(self, start: JourneyInput) -> None:
+        """Drive the journey until its last warranty, promise and consent have ended."""
+        if self._engine is None:
+            self._engine = Engine(PROCESS, await _begin(start))
+            self._engine.open_journal()
+        await self._engine.run(start)
+
+    def _ready(self) -> Engine:
+        if self._engine is None:
+            raise refusals.Moving("the journey is just starting; try again")
+        return self._engine
+
+    async def _submit(self, act: Act) -> Receipt:
+        return await self._ready().submit(act)
+
+    def _check(self, act: Act) -> None:
+        self._ready().check(act)
+
+    @workflow.update(description="Complete a task with its answers")
+    @guarded
+    async def complete_task(self, act: CompleteTask) -> Receipt:
+        return await self._submit(act)
+
+    @workflow.update(description="Take a task from its role's queue")
+    @guarded
+    async def claim_task(self, act: ClaimTask) -> Receipt:
+        return await self._submit(act)
+
+    @workflow.update(description="Give a task to somebody, or back to its queue")
+    @guarded
+    async def assign_task(self, act: AssignTask) -> Receipt:
+        return await self._submit(act)
+
+    @workflow.update(description="Pause the journey for a reason")
+    @guarded
+    async def pause_journey(self, act: PauseJourney) -> Receipt:
+        return await self._submit(act)
+
+    @workflow.update(description="Resume a paused journey")
+    @guarded
+    async def resume_journey(self, act: ResumeJourney) -> Receipt:
+        return await self._submit(act)
+
+    @workflow.update(description="Return to a step; what followed from it is void")
+    @guarded
+    async def back_to(self, act: BackTo) -> Receipt:
+        return await self._submit(act)
+
+    @workflow.update(description="End the journey as lost or closed")
+    @guarded
+    async def close_journey(self, act: CloseJourney) -> Receipt:
+        return await self._submit(act)
+
+    @workflow.update(description="Add a note, whose words stay in Postgres")
+    @guarded
+    async def add_note(self, act: AddNote) -> Receipt:
+        return await self._submit(act)
+
+    @complete_task.validator
+    def _may_complete(self, act: CompleteTask) -> None:
+        self._check(act)
+
+    @claim_task.validator
+    def _may_claim(self, act: ClaimTask) -> None:
+        self._check(act)
+
+    @assign_task.validator
+    def _may_assign(self, act: AssignTask) -> None:
+        self._check(act)
+
+    @pause_journey.validator
+    def _may_pause(self, act: PauseJourney) -> None:
+        self._check(act)
+
+    @resume_journey.validator
+    def _may_resume(self, act: ResumeJourney) -> None:
+        self._check(act)
+
+    @back_to.validator
+    def _may_go_back(self, act: BackTo) -> None:
+        self._check(act)
+
+    @close_journey.validator
+    def _may_close(self, act: CloseJourney) -> None:
+        self._check(act)
+
+    @add_note.validator
+    def _may_note(self, act: AddNote) -> None:
+        self._check(act)
+
+    @workflow.signal(description="Continue as new as soon as it is quiet")
+    def poke(self) -> None:
+        if self._engine is not None:
+            self._engine.poke()
+
+    @workflow.query(description="Where the run stands")
+    def pulse(self) -> Pulse | None:
+        return self._engine.pulse() if self._engine else None
+
+    @workflow.query(description="What going back to a step would void")
+    def preview_back(self, key: str) -> Voided | None:
+        since = order_of(self._ready().ledger, key)
+        return None if since is None else preview(self._ready().ledger, since)
+
+
+async def _begin(start: JourneyInput) -> JourneyState:
+    rules = await workflow.execute_activity_method(
+        JournalActivities.load_rules,
+        args=[start.standard, None, workflow.now()],
+        start_to_close_timeout=timedelta(seconds=30),
+        retry_policy=RECORD_RETRIES,
+        summary="load the service standard and calendars",
+    )
+    return JourneyState(
+        journey=start.journey,
+        customer=start.customer,
+        property=start.property,
+        lang=start.lang,
+        owner=start.owner,
+        team=start.team,
+        stage_since=workflow.now(),
+        started_at=workflow.now(),
+        rules=rules,
+    )
+
+

@@ -1,0 +1,62 @@
+"""The agenda: a journey's future duties as data, and when each begins (design section 4)."""
+
+from datetime import date, datetime, time, timedelta
+
+from domain.state import AgendaItem
+from domain.time.cadence import next_occurrence, parse_cadence
+from domain.waits import PauseRule, Rulebook, Wait, WaitKind
+
+
+def start_of_day(rules: Rulebook, day: date, calendar: str = "customer") -> datetime:
+    """The first instant of a local day."""
+    return rules.calendar(calendar).at(day, time(0))
+
+
+def first_occurrence(item: AgendaItem, rules: Rulebook) -> AgendaItem | None:
+    """The item placed on the first day it is for, or None when there is none before its end."""
+    if item.cadence is None:
+        assert item.rule is not None
+        at = rules.due(item.rule, item.anchor, item.calendar).at
+        return item.model_copy(update={"on": rules.calendar(item.calendar).today(at).isoformat()})
+    cadence = rules.standard.cadences[item.cadence]
+    anchored = rules.calendar(cadence.calendar).today(item.anchor)
+    placed = item.model_copy(update={"calendar": cadence.calendar})
+    return _placed(placed, rules, anchored + timedelta(days=max(cadence.skip_within, 1) - 1))
+
+
+def following_occurrence(item: AgendaItem, rules: Rulebook) -> AgendaItem | None:
+    """The item placed on its next day, or None when it comes no more."""
+    if item.cadence is None:
+        return None
+    return _placed(item, rules, date.fromisoformat(item.on))
+
+
+def _placed(item: AgendaItem, rules: Rulebook, after: date) -> AgendaItem | None:
+    assert item.cadence is not None
+    cadence = rules.standard.cadences[item.cadence]
+    calendar = rules.calendar(cadence.calendar)
+    found = next_occurrence(parse_cadence(cadence.when), calendar.today(item.anchor), after, calendar)
+    if found is None or (item.last is not None and found.on.isoformat() > item.last):
+        return None
+    return item.model_copy(update={"on": found.on.isoformat()})
+
+
+def agenda_wait(item: AgendaItem, rules: Rulebook, now: datetime) -> Wait:
+    """The wait until the item's next occurrence begins."""
+    if item.cadence is None:
+        anchor, rule = item.anchor, item.rule or ""
+    else:
+        anchor = start_of_day(rules, date.fromisoformat(item.on), item.calendar)
+        rule = rules.standard.cadences[item.cadence].opens
+    return Wait(
+        key=item.key,
+        kind=WaitKind.AGENDA,
+        subject=item.duty,
+        role=item.role,
+        since=now,
+        anchor=anchor,
+        rule=rule,
+        calendar=item.calendar,
+        pause_rule=PauseRule.KEEP,
+        order=item.order,
+    )

@@ -1,0 +1,29 @@
+"""What a process consists of: its stages, its duties and its kinds of task."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from domain.stages import Stage
+from domain.tasks import TaskKind
+
+if TYPE_CHECKING:
+    from workflows.parts.journey import Journey
+
+Strand = Callable[["Journey"], Awaitable[None]]
+"""A piece of stage code that runs from the top in every run; its keys make it go on where it stood."""
+
+
+@dataclass(frozen=True)
+class Process:
+    """One file a stage, each reading like the service standard."""
+
+    stages: Mapping[Stage, Strand]
+    duties: Mapping[str, Strand]
+    """What the agenda begins beside the stage, by name."""
+    kinds: Mapping[str, TaskKind[Any]]
+    forget_after: frozenset[Stage] = frozenset()
+    """Stages at whose end the answers given so far are dropped, because no way back reaches behind them."""
+
+    def forgets(self, stage: Stage) -> bool:
+        return stage in self.forget_after

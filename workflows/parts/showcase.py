@@ -1,0 +1,166 @@
+"""What managers see of a journey in Temporal Web UI: search attributes, summaries, current details.
+
+Details are a short Markdown page in bullets (tables lose their padding there). Nothing personal stands in any of it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from temporalio import workflow
+from temporalio.common import SearchAttributeUpdate
+
+from domain.events import Entry
+from domain.waits import Wait, WaitKind
+from domain.words import moment, say
+from workflows import search_attributes as sa
+from workflows.parts.ledger import Ledger
+
+MOST_LINES = 12
+
+
+class Showcase:
+    """Keeps the journey's public face current; writes only what changed."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._shown: dict[str, Any] = {}
+
+    def words(self, key: str, **params: Any) -> str:
+        return say(self._ledger.state.lang, key, **params)
+
+    def refresh(self, trouble: str | None = None) -> None:
+        """Upsert the attributes that changed, in one command, and set the details again."""
+        updates = [update for update in self._attributes() if self._shown.get(update.key.name) != update.value]
+        if updates:
+            workflow.upsert_search_attributes(updates)
+            self._shown.update({update.key.name: update.value for update in updates})
+        workflow.set_current_details(self.details(trouble))
+
+    def _attributes(self) -> list[SearchAttributeUpdate[Any]]:
+        state = self._ledger.state
+        tasks = sorted(state.tasks.values(), key=lambda task: task.order)
+        clocks = [wait for wait in state.waits.values() if wait.kind is WaitKind.TASK]
+        dues = [wait.due_at for wait in clocks if wait.due_at is not None]
+        now = self._ledger.now()
+        due = min(dues, default=None)
+        return [
+            sa.STAGE.value_set(state.stage.value),
+            sa.JOURNEY_STATUS.value_set(state.status.value),
+            sa.STANDARD.value_set(f"{state.rules.standard.name}-{state.rules.standard.version}"),
+            sa.OWNER.value_set(state.owner or "-"),
+            sa.WAITING_FOR.value_set(sa.short(task.kind for task in tasks)),
+            sa.ASSIGNEES.value_set(sa.short(task.assignee or task.role for task in tasks)),
+            sa.NEXT_DUE.value_set(due) if due else sa.NEXT_DUE.value_unset(),
+            sa.OVERDUE.value_set(due is not None and due < now),
+            sa.ESCALATION.value_set(max((_level(wait) for wait in clocks), default=0)),
+        ]
+
+    def memo(self) -> dict[str, Any]:
+        """What a list of workflows may show of this journey."""
+        return {"journey": self._ledger.state.journey, "stage": self._ledger.state.stage.value}
+
+    def timer(self, wait: Wait) -> str:
+        """What the running timer is for."""
+        step = wait.armed
+        assert step is not None
+        return self.words(
+            f"timer.{step.action}",
+            subject=self.subject(wait),
+            who=self.who(wait.assignee or step.to or wait.role),
+            at=self.moment(step.at),
+        )
+
+    def batch(self, entries: Sequence[Entry]) -> str:
+        """What a record call writes down, in words."""
+        named = [self._entry(entry) for entry in entries]
+        told = list(dict.fromkeys(name for name in named if name))
+        return self.words("record", what=", ".join(told)[:150] or self.words("record.timers"))
+
+    def _entry(self, entry: Entry) -> str | None:
+        event = entry.event
+        kind = getattr(event, "kind", None) or getattr(event, "subject", None)
+        key = f"event.{event.type}"
+        if event.type in ("wait_armed", "wait_ended"):
+            return None
+        return self.words(key, what=self.words(f"kind.{kind}") if kind else "")
+
+    def subject(self, wait: Wait) -> str:
+        return self.words(f"kind.{wait.subject}")
+
+    def who(self, name: str | None) -> str:
+        return self.words(f"role.{name}") if name else "-"
+
+    def moment(self, instant: datetime) -> str:
+        return moment(self._ledger.state.lang, instant, self._ledger.state.rules.standard.company.zone)
+
+    def details(self, trouble: str | None = None) -> str:
+        """The page that answers: which stage, waiting for whom since when, what was promised, what is next."""
+        state = self._ledger.state
+        lines = [
+            f"### {self.words('details.title', journey=state.journey)}",
+            self.words(
+                "details.stage",
+                stage=self.words(f"stage.{state.stage}"),
+                since=self.moment(state.stage_since),
+                status=self.words(f"status.{state.status}"),
+            ),
+            self.words("details.owner", owner=state.owner or "-"),
+        ]
+        if trouble:
+            lines.append(f"**{self.words('details.trouble')}** {trouble[:300]}")
+        lines += ["", f"**{self.words('details.waiting')}**", *self._waiting()]
+        lines += ["", f"**{self.words('details.appointments')}**", *self._appointments()]
+        lines += ["", f"**{self.words('details.promises')}**", *self._promises()]
+        lines += ["", f"**{self.words('details.next')}**", *self._next()]
+        if state.first_run:
+            lines += ["", self.words("details.runs", count=state.runs)]
+        return "\n".join(lines)[:8000]
+
+    def _waiting(self) -> list[str]:
+        state = self._ledger.state
+        lines = []
+        for task in sorted(state.tasks.values(), key=lambda task: task.order)[:MOST_LINES]:
+            wait = state.waits[task.key]
+            overdue = wait.due_at is not None and wait.due_at < self._ledger.now()
+            lines.append(
+                "- "
+                + self.words(
+                    "details.task",
+                    task=self.words(f"kind.{task.kind}"),
+                    who=self.who(task.assignee or task.role),
+                    since=self.moment(task.opened_at),
+                    due=self.moment(wait.due_at) if wait.due_at else "-",
+                )
+                + (f" {self.words('details.overdue')}" if overdue else "")
+            )
+        return lines or [f"- {self.words('details.nobody')}"]
+
+    def _appointments(self) -> list[str]:
+        return [
+            "- "
+            + self.words(
+                "details.appointment",
+                what=self.words(f"kind.{appointment.kind}"),
+                at=self.moment(appointment.starts_at),
+                who=", ".join(appointment.staff),
+            )
+            for appointment in self._ledger.state.appointments.values()
+        ] or [f"- {self.words('details.none')}"]
+
+    def _promises(self) -> list[str]:
+        return [
+            "- " + self.words("details.promise", what=self.words(f"kind.{promise.what}"), by=self.moment(promise.by))
+            for promise in self._ledger.state.promises.values()
+        ] or [f"- {self.words('details.none')}"]
+
+    def _next(self) -> list[str]:
+        armed = [wait for wait in self._ledger.state.waits.values() if wait.armed]
+        armed.sort(key=lambda wait: (wait.armed.at if wait.armed else self._ledger.now(), wait.key))
+        return [f"- {self.timer(wait)}" for wait in armed[:3]] or [f"- {self.words('details.none')}"]
+
+
+def _level(wait: Wait) -> int:
+    return max(wait.rung - 2, 0)
+
+
