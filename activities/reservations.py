@@ -1,14 +1,18 @@
 """Activities on people's time: a slot is taken before anything is promised."""
 
-from datetime import datetime
+from datetime import timedelta
 
 from pydantic import Field
 from temporalio import activity
 
 from domain.appointments import Slot
-from domain.model import Model
+from domain.model import Instant, Model
+from domain.standard import AppointmentRule
 from store.database import Database
-from store.reservations import Reserved, reserve
+from store.reservations import Reserved, Wanted, reserve
+
+HELD_FOR = timedelta(days=7)
+"""How long a slot stays ours before the journal has the appointment; only an outage makes this matter."""
 
 
 class ReserveSlot(Model):
@@ -17,9 +21,12 @@ class ReserveSlot(Model):
     key: str
     journey: str
     slot: Slot
-    minutes: int
-    travel: int
-    now: datetime
+    zone: str
+    rule: AppointmentRule
+    candidates: tuple[Instant, ...]
+    """Other times, to be offered when the slot is taken."""
+    now: Instant
+    """The journey's time; the world of a rehearsal has its own."""
 
 
 class SlotAnswer(Model):
@@ -44,8 +51,15 @@ class ReservationActivities:
             wanted.key,
             wanted.journey,
             wanted.slot,
-            minutes=wanted.minutes,
-            travel=wanted.travel,
+            Wanted(
+                candidates=wanted.candidates,
+                role=wanted.rule.role,
+                minutes=wanted.rule.minutes,
+                travel=wanted.rule.travel,
+                preferred=wanted.slot.staff,
+                zone=wanted.zone,
+            ),
+            expires=wanted.now + HELD_FOR,
             now=wanted.now,
         )
         if isinstance(answer, Reserved):

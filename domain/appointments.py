@@ -1,7 +1,9 @@
 """Appointments: times agreed with the customer for a meeting or a visit."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Annotated
 
 from domain.model import Instant, Model, Mutable
 
@@ -29,6 +31,21 @@ class Slot(Model):
     starts_at: Instant
     staff: str
     """The handle of the person whose time it is."""
+
+
+@dataclass(frozen=True)
+class OfferOf:
+    """Marks a form's slot: which appointment it is for, so that free times can be offered beside the field."""
+
+    appointment: str | None = None
+    """None: the one that the task's ``about`` names."""
+    after: str | None = None
+    """Another slot of the same form that must come first."""
+    rule: str | None = None
+    """The standard's named rule that counts from that slot to the earliest time of this one."""
+
+
+OfferedSlot = Annotated[Slot, OfferOf()]
 
 
 class Appointment(Mutable):

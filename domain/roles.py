@@ -8,6 +8,7 @@ class Role(StrEnum):
 
     AGENT = "agent"
     CS_LEAD = "cs_lead"
+    SALES = "sales"
     SALES_MANAGER = "sales_manager"
     STORE_MANAGER = "store_manager"
     GENERAL_MANAGER = "general_manager"

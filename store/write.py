@@ -94,7 +94,7 @@ def _journal_row(journey: str, entry: Entry) -> dict[str, Any]:
         "v": entry.event.v,
         "actor": entry.actor,
         "command": entry.command,
-        "event": entry.event.model_dump(mode="json", exclude_none=True),
+        "event": entry.event.model_dump(mode="json"),
         "fingerprint": "\\x" + entry.fingerprint().hex(),
     }
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from domain.appointments import Place, Slot
+from domain.appointments import OfferOf, Place, Slot
 from domain.forms.meetings import Form
 from domain.money import Amount
 from domain.personal import Personal
@@ -76,8 +76,10 @@ class FirstMeeting(Form):
     viewing_place: Place = Place.COMPANY
     """Where the plan will be shown (R002-SKU-20)."""
     measurement_agreed: bool = True
-    measurement_slot: Slot | None = None
+    measurement_slot: Annotated[Slot, OfferOf("measurement")] | None = None
     """The time agreed for the measurement, one of the offers (R002-SKU-19)."""
+    viewing_slot: Annotated[Slot, OfferOf("viewing", after="measurement_slot", rule="plan_ready")] | None = None
+    """The time agreed for viewing the plan, three days after the measurement (R002-SKU-20, X-06)."""
     consent_to_contact: bool = True
     """Consent to mailings, revisits and surveys (R003-QSR-05, X-30)."""
     campaign_cleaning: bool = False

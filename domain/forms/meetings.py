@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from domain.appointments import Place, Slot
+from domain.appointments import OfferedSlot, Place
 from domain.model import Instant, Model
 from domain.personal import Personal
 from domain.tasks import TaskKind
@@ -25,7 +25,7 @@ class ArrangeAppointment(Form):
     """Agree on a time with the customer: a concrete slot, or two to choose from (R002-SKU-05)."""
 
     outcome: Arranged = Arranged.AGREED
-    slot: Slot | None = None
+    slot: OfferedSlot | None = None
     place: Place | None = None
     note: Personal[str] | None = None
 
@@ -47,7 +47,7 @@ class ConfirmAppointment(Form):
     """Phone the customer on the morning of the meeting (R002-SKU-27)."""
 
     outcome: Confirmation
-    slot: Slot | None = None
+    slot: OfferedSlot | None = None
     """The new time, when the customer moved it and already named one."""
     note: Personal[str] | None = None
 
@@ -69,7 +69,7 @@ class MeetingForm(Form):
     """The host's report of a meeting; the rest of the form is filled in when it was held."""
 
     outcome: MeetingOutcome = MeetingOutcome.HELD
-    slot: Slot | None = None
+    slot: OfferedSlot | None = None
     """The new time, when it was moved or missed and a new one is already agreed."""
     host_arrived_at: Instant | None = None
     """When the host arrived, so that punctuality rests on more than memory (R002-SKU-28/31)."""

@@ -58,7 +58,8 @@ class Calendar(BaseModel):
     @field_validator("days", mode="before")
     @classmethod
     def _unfolded(cls, value: Any) -> Any:
-        return unfold(value) if isinstance(value, Mapping) else value
+        # as text, so that a message names the day as it is written
+        return {str(d): entry for d, entry in unfold(value).items()} if isinstance(value, Mapping) else value
 
     @field_validator("yearly")
     @classmethod

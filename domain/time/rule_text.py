@@ -127,7 +127,7 @@ def parse_rule(text: str) -> Rule:
             try:
                 return make(_Found(match))
             except ValidationError as error:
-                raise RuleError(text, error.errors()[0]["msg"]) from None
+                raise RuleError(text, error.errors()[0]["msg"].removeprefix("Value error, ")) from None
             except ValueError as error:
                 raise RuleError(text, str(error)) from None
     raise RuleError(text)

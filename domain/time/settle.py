@@ -66,7 +66,7 @@ def settle_before(
 
 
 def settle_instant(calendar: Calendar, instant: datetime, shift: Shift, anchor: datetime) -> datetime:
-    """An instant before the anchor; on a closed day the previous closing or next opening before the anchor."""
+    """An instant before the anchor; on a closed day the closing before it, or the opening after it."""
     day = calendar.today(instant)
     if shift is Shift.STAY or calendar.is_open(day):
         return instant.astimezone(UTC)

@@ -34,7 +34,10 @@ def calendar_from(data: Mapping[str, Any]) -> Calendar:
         try:
             return Calendar.model_validate(fields)
         except ValidationError as error:
-            wrong = [f"{_place(part['loc'])}: {part['msg']}" for part in error.errors()]
+            wrong = [
+                f"{_place(part['loc'])}: {part['msg'].removeprefix('Value error, ')}"
+                for part in error.errors()
+            ]
     raise CalendarError(f"{title}: {'; '.join(wrong)}")
 
 

@@ -8,10 +8,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from domain.words import en, zh_cn
+from domain.words import building, en, selling, zh_cn
 
 LANGUAGES = ("zh-CN", "en")
-_TABLES = {"zh-CN": zh_cn.WORDS, "en": en.WORDS}
+_TABLES = {
+    "zh-CN": {**zh_cn.WORDS, **selling.ZH, **building.ZH},
+    "en": {**en.WORDS, **selling.EN, **building.EN},
+}
 _WEEKDAYS = {"zh-CN": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 _ZONES: dict[str, ZoneInfo] = {}
 
@@ -21,7 +24,7 @@ def say(lang: str, key: str, **params: Any) -> str:
 
     A key without a text shows its last part: ``role.客服03`` is the handle itself.
     """
-    text = _TABLES.get(lang, zh_cn.WORDS).get(key)
+    text = _TABLES.get(lang, _TABLES["zh-CN"]).get(key)
     if text is None:
         return key.split(".", 1)[-1]
     return text.format(**params) if params else text

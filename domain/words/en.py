@@ -17,6 +17,7 @@ WORDS: dict[str, str] = {
     "status.needs_repair": "NEEDS REPAIR",
     "role.agent": "customer-service agent",
     "role.cs_lead": "customer-service lead",
+    "role.sales": "sales adviser",
     "role.sales_manager": "sales manager",
     "role.store_manager": "store manager",
     "role.general_manager": "general manager",

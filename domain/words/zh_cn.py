@@ -17,6 +17,7 @@ WORDS: dict[str, str] = {
     "status.needs_repair": "待修复",
     "role.agent": "客服",
     "role.cs_lead": "客服主管",
+    "role.sales": "销售",
     "role.sales_manager": "销售经理",
     "role.store_manager": "店长",
     "role.general_manager": "总经理",

@@ -40,5 +40,5 @@ def _row(journey: str, wait: Wait) -> WaitRow:
         calendar=wait.calendar,
         calendar_version=wait.calendar_version,
         provisional=wait.provisional,
-        wait=wait.model_dump(mode="json", exclude_none=True),
+        wait=wait.model_dump(mode="json"),
     )

@@ -42,7 +42,13 @@ async def main() -> int:
     client = await Client.connect(**settings.temporal_connect_config())
     asked_to_stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, asked_to_stop.set)
-    async with Worker(client, task_queue=settings.task_queue, workflows=[Counting], activities=[double]):
+    async with Worker(
+        client,
+        task_queue=settings.task_queue,
+        workflows=[Counting],
+        activities=[double],
+        sticky_queue_schedule_to_start_timeout=timedelta(seconds=1),
+    ):
         await asked_to_stop.wait()
     return 0
 

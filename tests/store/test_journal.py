@@ -165,7 +165,7 @@ async def test_a_lost_read_model_is_made_again_by_the_next_entry(db: Database, j
     for piece in rest:
         await record(db, piece)
     live = await everything(db, journey)
-    assert [row["task"] for row in live["tasks"]] == [f"{journey}-{number}" for number in (1, 2, 3)]
+    assert {row["task"] for row in live["tasks"]} == {f"{journey}-{number}" for number in (1, 2, 3)}
 
 
 async def test_record_answers_the_newest_calendars(db: Database, journey: str) -> None:
@@ -184,4 +184,3 @@ async def test_journal_events_read_back_as_they_were(db: Database, journey: str)
     await record(db, whole(journey))
     stored = [entry_of(row) for row in await db.fetch(SQL_ENTRIES, journey)]
     assert tuple(stored) == whole(journey).entries
-    assert [entry.fingerprint() for entry in stored] == [e.fingerprint() for e in whole(journey).entries]

@@ -25,6 +25,8 @@ from domain.forms.meetings import (
     MeetingOutcome,
 )
 from domain.roles import Role
+from domain.slots import candidates, earliest_start
+from domain.standard import AppointmentRule
 from domain.tasks import TaskKind
 from domain.words import moment, say
 from workflows.parts.journey import Journey
@@ -105,16 +107,21 @@ async def _agree(
                 await turn.lose(CUSTOMER_REFUSED)
             slot, place = answer.slot, answer.place or place
         if slot is not None:
-            taken = await turn.once(f"reserve/{tries}", _reserving(turn, slot, rule.minutes, rule.travel), SlotAnswer)
+            taken = await turn.once(
+                f"reserve/{tries}", _reserving(turn, slot, rule, earliest), SlotAnswer
+            )
             if not taken.taken:
                 return slot, place
             slot, free = None, taken.free
         tries += 1
 
 
-def _reserving(turn: Journey, slot: Slot, minutes: int, travel: int) -> Callable[[], Awaitable[SlotAnswer]]:
+def _reserving(
+    turn: Journey, slot: Slot, rule: AppointmentRule, earliest: datetime | None
+) -> Callable[[], Awaitable[SlotAnswer]]:
     state = turn.state
     zone = turn.standard.company.zone
+    calendar = turn.rules.calendar(rule.calendar)
 
     async def reserve() -> SlotAnswer:
         return await workflow.execute_activity_method(
@@ -123,8 +130,9 @@ def _reserving(turn: Journey, slot: Slot, minutes: int, travel: int) -> Callable
                 key=f"{state.journey}/{turn.prefix}",
                 journey=state.journey,
                 slot=slot,
-                minutes=minutes,
-                travel=travel,
+                zone=zone,
+                rule=rule,
+                candidates=candidates(rule, calendar, earliest_start(rule, calendar, turn.now, earliest)),
                 now=turn.now,
             ),
             start_to_close_timeout=timedelta(seconds=20),

@@ -1,5 +1,8 @@
 """Consultation: the first meeting (R002-SKU-07 … 23)."""
 
+from typing import Any
+
+from domain.appointments import Slot
 from domain.forms.consultation import DESIGNER_TALK, FIRST_MEETING, Priority
 from workflows.parts.journey import Journey
 
@@ -21,5 +24,10 @@ async def consult(journey: Journey) -> None:
         viewing_place=meeting.viewing_place,
         consent=meeting.consent_to_contact,
         campaign_cleaning=meeting.campaign_cleaning,
-        measurement_slot=meeting.measurement_slot.model_dump(mode="json") if meeting.measurement_slot else None,
+        measurement_slot=_slot(meeting.measurement_slot),
+        viewing_slot=_slot(meeting.viewing_slot),
     )
+
+
+def _slot(slot: Slot | None) -> dict[str, Any] | None:
+    return slot.model_dump(mode="json") if slot is not None else None

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+import chinese_calendar  # type: ignore[import-untyped]
 from hypothesis import settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
@@ -11,7 +12,7 @@ from domain.time.calendar import Calendar
 from domain.time.tables import calendar_from
 
 FOLDER = Path(__file__).parents[3] / "standards" / "calendars"
-calm = settings(deadline=None, max_examples=60)
+calm = settings(deadline=None, max_examples=2500)
 SHANGHAI_OFFSET = timedelta(hours=8)
 
 
@@ -40,3 +41,14 @@ def instants(first: date = date(2024, 2, 1), last: date = date(2026, 11, 1)) -> 
     """Whole minutes, in UTC."""
     start = datetime.combine(first, time(), UTC)
     return st.integers(0, (last - first).days * 1440).map(lambda minutes: start + timedelta(minutes=minutes))
+
+
+WORKED = {day for day in KNOWN_DAYS if chinese_calendar.is_workday(day)}
+MINUTE = timedelta(minutes=1)
+
+
+def is_worked(instant: datetime) -> bool:
+    """Office hours from the published days and the plain hours, with no code of ours."""
+    local = (instant + SHANGHAI_OFFSET).replace(tzinfo=None)
+    minutes = local.hour * 60 + local.minute
+    return local.date() in WORKED and (540 <= minutes < 720 or 810 <= minutes < 1080)

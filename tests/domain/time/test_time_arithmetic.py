@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time, timedelta
 
-import chinese_calendar
 import pytest
 import workclock
 from hypothesis import given
@@ -13,25 +12,18 @@ from tests.domain.time.shipped import (
     FIRST,
     KNOWN_DAYS,
     LAST,
+    MINUTE,
     OFFICE,
-    SHANGHAI_OFFSET,
     SHIPPED,
+    WORKED,
     at,
     calm,
     instants,
+    is_worked,
     told,
 )
 
-WORKED = {day for day in KNOWN_DAYS if chinese_calendar.is_workday(day)}
-MINUTE = timedelta(minutes=1)
 amounts = st.integers(1, 60 * 30).map(lambda minutes: timedelta(minutes=minutes))
-
-
-def is_worked(instant: datetime) -> bool:
-    """Office hours from the published days and the plain hours, with no code of ours."""
-    local = (instant + SHANGHAI_OFFSET).replace(tzinfo=None)
-    minutes = local.hour * 60 + local.minute
-    return local.date() in WORKED and (540 <= minutes < 720 or 810 <= minutes < 1080)
 
 
 def step(instant: datetime, amount: timedelta) -> datetime:
@@ -128,7 +120,9 @@ def test_r000_reply_within_two_hours_on_the_seven_day_calendar() -> None:
     st.integers(0, 1440 * 300),
     amounts,
 )
-def test_design_5_since_answers_later_questions_alike(name: str, day: date, on: int, amount: timedelta) -> None:
+def test_design_5_since_answers_later_questions_alike(
+    name: str, day: date, on: int, amount: timedelta
+) -> None:
     calendar = SHIPPED[name]
     cut = calendar.since(day)
     instant = calendar.at(day, time()) + timedelta(minutes=on)

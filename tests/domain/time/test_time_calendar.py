@@ -1,8 +1,9 @@
 """What a day is: the shipped calendars against published data, provisional years, zones, tables (X-06)."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
-import chinese_calendar
+import chinese_calendar  # type: ignore[import-untyped]
 import pytest
 from pydantic import ValidationError
 
@@ -114,13 +115,15 @@ def test_open_days_are_found_including_or_excluding_the_day() -> None:
 
 def test_a_calendar_that_never_opens_says_so() -> None:
     closed = OFFICE.narrowed((Span(start=time(20), end=time(22)),))
-    for ask in (
+    new_year = at("2026-01-01 00:00")
+    asks: list[Callable[[], object]] = [
         lambda: closed.next_open(date(2026, 1, 1)),
         lambda: closed.previous_open(date(2026, 1, 1)),
-        lambda: closed.next_working(at("2026-01-01 00:00")),
-        lambda: closed.add_working(at("2026-01-01 00:00"), timedelta(hours=1)),
-        lambda: closed.subtract_working(at("2026-01-01 00:00"), timedelta(hours=1)),
-    ):
+        lambda: closed.next_working(new_year),
+        lambda: closed.add_working(new_year, timedelta(hours=1)),
+        lambda: closed.subtract_working(new_year, timedelta(hours=1)),
+    ]
+    for ask in asks:
         with pytest.raises(CalendarError, match="office version 1: no open day within 400"):
             ask()
 
@@ -143,7 +146,11 @@ def test_r002_sku_04_narrowed_to_a_contact_window() -> None:
     assert evenings.intervals(date(2026, 3, 7)) == [(at("2026-03-07 16:00"), at("2026-03-07 18:00"))]
     assert not evenings.is_open(date(2026, 2, 17))
     both = CUSTOMER.narrowed((Span(start=time(9), end=time(10)), Span(start=time(11, 30), end=time(14))))
-    assert [str(span) for span in both.spans(date(2026, 3, 7))] == ["09:00-10:00", "11:30-12:00", "13:30-14:00"]
+    assert [str(span) for span in both.spans(date(2026, 3, 7))] == [
+        "09:00-10:00",
+        "11:30-12:00",
+        "13:30-14:00",
+    ]
 
 
 def test_narrowed_closes_exceptions_that_keep_no_slot_and_opens_none() -> None:
@@ -186,7 +193,9 @@ def test_a_calendar_is_frozen_and_knows_no_other_field() -> None:
         Calendar.model_validate(OFFICE.model_dump() | {"colour": "red"})
 
 
-@pytest.mark.parametrize("text", ["rest", "rest 春节", "makeup 09:00-12:00,13:00-24:00 国庆节", "work 开放日 2 楼"])
+@pytest.mark.parametrize(
+    "text", ["rest", "rest 春节", "makeup 09:00-12:00,13:00-24:00 国庆节", "work 开放日 2 楼"]
+)
 def test_a_day_reads_as_it_is_printed(text: str) -> None:
     assert str(CalendarDay.model_validate(text)) == text
 
@@ -207,8 +216,14 @@ def test_a_day_reads_as_it_is_printed(text: str) -> None:
         ({"week": {**WEEK, "friday": "09:00-12:00,11:00-13:00"}}, "week.friday.*overlap or are out of order"),
         ({"days": {"2026-02-30": "rest"}}, "days: '2026-02-30' is not a date"),
         ({"days": {"2026-02-10/2026-02-01": "rest"}}, "days: .*must run forwards"),
-        ({"days": {"2026-02-10": "rest", "2026-02-01/2026-02-11": "rest"}}, "days: 2026-02-10 is given twice"),
-        ({"days": {"2026-02-10": "holiday 春节"}}, "days.2026-02-10.*must start with one of work, rest, makeup"),
+        (
+            {"days": {"2026-02-10": "rest", "2026-02-01/2026-02-11": "rest"}},
+            "days: 2026-02-10 is given twice",
+        ),
+        (
+            {"days": {"2026-02-10": "holiday 春节"}},
+            "days.2026-02-10.*must start with one of work, rest, makeup",
+        ),
         ({"days": {"2026-02-10": "rest 09:00-12:00 春节"}}, "days.2026-02-10.*a rest day has no slots"),
         ({"yearly": {"02-30": "x"}}, "yearly.*there is no day 30 in month 2"),
         ({"yearly": {"May Day": "x"}}, "yearly: 'May Day' is not a month and a day"),
@@ -227,14 +242,18 @@ def test_x06_a_wrong_table_names_the_calendar_and_the_field(changed: dict[str, o
 
 
 def berlin(**days: str) -> Calendar:
-    nights = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday"), "08:00-16:00")
+    nights = dict.fromkeys(
+        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday"), "08:00-16:00"
+    )
     week = {**nights, "sunday": "01:00-04:00"}
     return calendar_from(data(zone="Europe/Berlin", week=week, usual="08:00-16:00", days=days))
 
 
 def test_summer_time_a_slot_over_the_gap_is_an_hour_shorter() -> None:
     spring, autumn, plain = date(2026, 3, 29), date(2026, 10, 25), date(2026, 5, 3)
-    hours = {day: [(end - start) for start, end in berlin().intervals(day)] for day in (spring, autumn, plain)}
+    hours = {
+        day: [(end - start) for start, end in berlin().intervals(day)] for day in (spring, autumn, plain)
+    }
     assert hours == {spring: [timedelta(hours=2)], autumn: [timedelta(hours=4)], plain: [timedelta(hours=3)]}
 
 

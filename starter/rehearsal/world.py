@@ -1,0 +1,139 @@
+"""A small world of its own for a rehearsal: a throw-away database, the time-skipping server, a worker, staff.
+
+Everything that runs in it is the real thing but the clock. Time moves only when ``advance`` says so.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.testing import WorkflowEnvironment
+
+import worker
+from client.journeys import Journeys
+from domain.commands import Pulse
+from domain.roles import Role
+from starter.stack.postgres import EmbeddedPostgres
+from starter.stack.temporal import test_server_path
+from store import staff
+from store.customers import NewJourney, register
+from store.database import Database
+from store.migrate import migrate
+from store.rulebooks import publish_shipped
+from store.settings import Settings
+from workflows import search_attributes
+
+TEMPLATE = "homeward_template"
+SETTLE_SECONDS = 60.0
+PEOPLE_A_ROLE = 2
+
+
+class World:
+    """A company with staff in every role, at a time of its own."""
+
+    def __init__(self, env: WorkflowEnvironment, database: Database, journeys: Journeys) -> None:
+        self.env = env
+        self.database = database
+        self.journeys = journeys
+
+    async def now(self) -> datetime:
+        """This world's time."""
+        return await self.env.get_current_time()
+
+    async def advance(self, to: datetime) -> None:
+        """Let time pass up to an instant; an instant that is over changes nothing."""
+        left = to - await self.now()
+        if left > timedelta(0):
+            await self.env.sleep(left)
+
+    async def settled(self, journey: str) -> Pulse:
+        """Wait until a journey has applied and recorded everything that was to be done."""
+        deadline = asyncio.get_running_loop().time() + SETTLE_SECONDS
+        while True:
+            pulse = await self.journeys.pulse(journey)
+            if pulse is not None and not pulse.busy and not pulse.unrecorded:
+                return pulse
+            if asyncio.get_running_loop().time() > deadline:
+                raise TimeoutError(f"journey {journey} did not come to rest: {pulse}")
+            await asyncio.sleep(0.005)
+
+    async def start(self, new: NewJourney) -> str:
+        """Start a journey and wait until its first task stands."""
+        registered = await register(self.database, new)
+        await self.journeys.start(registered)
+        await self.settled(registered.journey)
+        return registered.journey
+
+
+@asynccontextmanager
+async def open_world(
+    postgres: EmbeddedPostgres, start: datetime | None = None, standards: Path | None = None
+) -> AsyncIterator[World]:
+    """A world that begins at ``start`` (now, when it is absent or over)."""
+    database_name = await fresh_database(postgres, standards)
+    async with (
+        await WorkflowEnvironment.start_time_skipping(
+            test_server_existing_path=str(test_server_path()), data_converter=pydantic_data_converter
+        ) as env,
+        await Database.open(database_name) as database,
+    ):
+        await _know_attributes(env.client)
+        settings = Settings.load()
+        journeys = Journeys(
+            env.client,
+            database,
+            task_queue=settings.task_queue,
+            lang=settings.lang,
+            clock=env.get_current_time,
+        )
+        world = World(env, database, journeys)
+        if start is not None:
+            await world.advance(start)
+        async with worker.build(env.client, database, settings):
+            yield world
+
+
+_templates: dict[str, str] = {}
+
+
+async def fresh_database(postgres: EmbeddedPostgres, standards: Path | None = None) -> str:
+    """A new database with schema, standards, calendars and staff; returns its address."""
+    name = f"rehearsal_{len(_templates)}_{id(object())}_{_count()}"
+    template = f"{TEMPLATE}_{abs(hash(standards))}"
+    key = f"{postgres.dsn}/{template}"
+    if key not in _templates:
+        dsn = await postgres.create_database(template)
+        async with await Database.open(dsn) as database:
+            await migrate(dsn)
+            await publish_shipped(database, standards)
+            await _hire(database)
+        _templates[key] = template
+    return await postgres.create_database(name, template=template)
+
+
+_counter = iter(range(1_000_000_000))
+
+
+def _count() -> int:
+    return next(_counter)
+
+
+async def _hire(database: Database) -> None:
+    for role in Role:
+        for number in range(1, PEOPLE_A_ROLE + 1):
+            handle = f"{role.value}-{number:02d}"
+            await staff.add(database, handle=handle, name=handle, roles=[role])
+
+
+async def _know_attributes(client: Client) -> None:
+    await client.operator_service.add_search_attributes(
+        AddSearchAttributesRequest(
+            namespace="default",
+            search_attributes={key.name: int(key.indexed_value_type) for key in search_attributes.REGISTRY},  # type: ignore[misc]
+        )
+    )

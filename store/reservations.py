@@ -1,0 +1,247 @@
+"""Reservations of people's time: one person is never in two places, and PostgreSQL itself sees to it.
+
+A slot is *offered* to the customer and kept free until it expires, *held* once the customer agreed, and
+*booked* when the journal has the appointment. All instants that matter are given by the caller, so that a
+journey on another clock reserves on that clock.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Annotated, TypeVar
+
+import asyncpg
+from pydantic import Field
+
+from domain.appointments import Slot, span
+from domain.model import Instant, Model
+from domain.roles import Role
+from store.database import Connection, Database, repeatable
+from store.errors import BadValue, NotFound
+from store.write import reservation_key
+
+__all__ = ["Reserved", "Taken", "Wanted", "offer", "release", "reservation_key", "reserve", "sweep"]
+
+MOST_OFFERS = 2
+"""R002-SKU-05: a slot, or two, and which one suits."""
+_TRIES = 6
+T = TypeVar("T")
+
+SQL_RESERVATION_FREE = """
+SELECT c.place, s.staff_no, s.handle
+FROM unnest($1::timestamptz[], $2::timestamptz[], $3::timestamptz[]) WITH ORDINALITY
+    AS c(starts_at, begins, ends, place)
+JOIN staff AS s ON s.active AND $4 = ANY (s.roles)
+    AND NOT extract(isodow FROM c.starts_at AT TIME ZONE $5::text)::smallint = ANY (s.rest_weekdays)
+CROSS JOIN LATERAL (
+    SELECT count(*) AS others FROM reservations AS r
+    WHERE int8range(r.staff_no, r.staff_no, '[]') && int8range(s.staff_no, s.staff_no, '[]')
+        AND r.during && tstzrange(c.begins - interval '1 day', c.ends + interval '1 day')) AS busy
+WHERE NOT EXISTS (
+    SELECT FROM reservations AS r
+    WHERE int8range(r.staff_no, r.staff_no, '[]') && int8range(s.staff_no, s.staff_no, '[]')
+        AND r.during && tstzrange(c.begins, c.ends)
+        AND (r.expires_at IS NULL OR r.expires_at > $6)
+        AND NOT (r.key = $7 AND r.state = 'offered'))
+ORDER BY c.place, s.handle = $8::text DESC NULLS LAST, busy.others, s.staff_no
+"""
+SQL_RESERVATION_MINE = """
+SELECT reservation, state FROM reservations
+WHERE key = $1 AND staff_no = $2 AND starts_at = $3 AND during = tstzrange($4, $5) AND state <> 'offered'
+"""
+SQL_RESERVATION_DROP_OFFERS = "DELETE FROM reservations WHERE key = $1 AND state = 'offered'"
+SQL_RESERVATION_REPLACE = """
+DELETE FROM reservations
+WHERE key = $1 AND (state <> 'booked' OR (staff_no = $2 AND during && tstzrange($3, $4)))
+"""
+SQL_RESERVATION_EXPIRE = """
+DELETE FROM reservations
+WHERE int8range(staff_no, staff_no, '[]') && int8range($1::int, $1::int, '[]')
+    AND during && tstzrange($2, $3) AND expires_at <= $4
+"""
+SQL_RESERVATION_TAKE = """
+INSERT INTO reservations (key, journey, staff_no, during, starts_at, state, expires_at)
+VALUES ($1, $2, $3, tstzrange($4, $5), $6, $7, $8)
+ON CONFLICT DO NOTHING RETURNING reservation
+"""
+SQL_RESERVATION_STAFF = "SELECT staff_no, active FROM staff WHERE handle = $1"
+SQL_RESERVATION_HANDLES = "SELECT handle FROM staff WHERE active"
+SQL_RESERVATION_RELEASE = "DELETE FROM reservations WHERE key = $1"
+SQL_RESERVATION_SWEEP = "DELETE FROM reservations WHERE expires_at <= $1"
+
+
+class Wanted(Model):
+    """What kind of time is looked for."""
+
+    candidates: tuple[Instant, ...]
+    """Possible starts of the meeting, best first."""
+    role: Role
+    """Whose time it is."""
+    minutes: Annotated[int, Field(gt=0)]
+    travel: Annotated[int, Field(ge=0)] = 0
+    """Minutes kept free before and after."""
+    preferred: str | None = None
+    """The handle of who should hold the meeting if free."""
+    zone: str = "Asia/Shanghai"
+    """In which people's days of rest are counted."""
+
+
+class Reserved(Model):
+    slot: Slot
+
+
+class Taken(Model):
+    """Somebody else was quicker; ``free`` are other slots, offered to this journey until they expire."""
+
+    slot: Slot
+    free: tuple[Slot, ...]
+
+
+async def offer(
+    db: Database, key: str, journey: str, wanted: Wanted, *, expires: datetime, now: datetime
+) -> list[Slot]:
+    """At most two free slots, at different times, which nobody else can take until ``expires``.
+
+    A new offer under the same key replaces the one before. A time counts as free when an active person of
+    the role, not on a day of rest, has nothing that overlaps the meeting with its way there and back.
+    """
+
+    async def work(connection: Connection) -> list[Slot]:
+        return await _offer(connection, key, journey, wanted, expires, now)
+
+    return await _repeated(db, work)
+
+
+async def reserve(
+    db: Database, key: str, journey: str, slot: Slot, wanted: Wanted, *, expires: datetime, now: datetime
+) -> Reserved | Taken:
+    """Hold a slot until ``expires``, or until ``record`` books it. The same key and slot again: the same
+    answer.
+
+    What the key offered or held before is given back; a booked time stays until the journal has its end,
+    unless it overlaps the new one. When the slot is taken, nothing of this changes and free slots of
+    ``wanted`` are offered.
+
+    Raises:
+        NotFound: nobody has the slot's handle.
+        BadValue: the person is not active.
+    """
+
+    async def work(connection: Connection) -> Reserved | Taken:
+        staff_no = await _staff_no(connection, slot.staff)
+        begins, ends = span(slot.starts_at, wanted.minutes, wanted.travel)
+        if await connection.fetchrow(SQL_RESERVATION_MINE, key, staff_no, slot.starts_at, begins, ends):
+            return Reserved(slot=slot)
+        if await _swap(connection, key, journey, slot, staff_no, (begins, ends), expires, now):
+            return Reserved(slot=slot)
+        return Taken(slot=slot, free=tuple(await _offer(connection, key, journey, wanted, expires, now)))
+
+    return await _repeated(db, work)
+
+
+async def release(db: Database, key: str) -> int:
+    """Give back everything that a key offers, holds or booked; returns how many rows that were."""
+    return await db.execute(SQL_RESERVATION_RELEASE, key)
+
+
+async def sweep(db: Database, now: datetime) -> int:
+    """Remove what has expired; returns how many rows that were."""
+    return await db.execute(SQL_RESERVATION_SWEEP, now)
+
+
+class _Lost(Exception):
+    """Rolls the savepoint back: the slot went to somebody else."""
+
+
+async def _swap(
+    connection: Connection,
+    key: str,
+    journey: str,
+    slot: Slot,
+    staff_no: int,
+    during: tuple[datetime, datetime],
+    expires: datetime,
+    now: datetime,
+) -> bool:
+    try:
+        async with connection.transaction():
+            await connection.execute(SQL_RESERVATION_REPLACE, key, staff_no, *during)
+            if not await _take(connection, key, journey, slot, staff_no, during, "held", expires, now):
+                raise _Lost
+    except _Lost:
+        return False
+    return True
+
+
+async def _take(
+    connection: Connection,
+    key: str,
+    journey: str,
+    slot: Slot,
+    staff_no: int,
+    during: tuple[datetime, datetime],
+    state: str,
+    expires: datetime,
+    now: datetime,
+) -> bool:
+    """Insert the row unless something overlaps; waits for a transaction that is taking the same time."""
+    await connection.execute(SQL_RESERVATION_EXPIRE, staff_no, *during, now)
+    taken = await connection.fetchval(
+        SQL_RESERVATION_TAKE, key, journey, staff_no, *during, slot.starts_at, state, expires
+    )
+    return taken is not None
+
+
+async def _offer(
+    connection: Connection, key: str, journey: str, wanted: Wanted, expires: datetime, now: datetime
+) -> list[Slot]:
+    starts = [start for start in wanted.candidates if start > now]
+    spans = [span(start, wanted.minutes, wanted.travel) for start in starts]
+    await connection.execute(SQL_RESERVATION_DROP_OFFERS, key)
+    free = await connection.fetch(
+        SQL_RESERVATION_FREE,
+        starts,
+        [begins for begins, _ in spans],
+        [ends for _, ends in spans],
+        wanted.role,
+        wanted.zone,
+        now,
+        key,
+        wanted.preferred,
+    )
+    offered: list[Slot] = []
+    for row in free:
+        place = row["place"] - 1
+        slot = Slot(starts_at=starts[place], staff=row["handle"])
+        if any(slot.starts_at == other.starts_at for other in offered):
+            continue
+        if await _take(
+            connection, key, journey, slot, row["staff_no"], spans[place], "offered", expires, now
+        ):
+            offered.append(slot)
+        if len(offered) == MOST_OFFERS:
+            break
+    return offered
+
+
+async def _staff_no(connection: Connection, handle: str) -> int:
+    row = await connection.fetchrow(SQL_RESERVATION_STAFF, handle)
+    if row is None:
+        known = [known["handle"] for known in await connection.fetch(SQL_RESERVATION_HANDLES)]
+        raise NotFound("staff", handle, known)
+    if not row["active"]:
+        raise BadValue("staff", handle, "a member of staff who is active")
+    return int(row["staff_no"])
+
+
+async def _repeated(db: Database, work: Callable[[Connection], Awaitable[T]]) -> T:
+    """Run the work in a transaction, again when PostgreSQL ended it for a deadlock."""
+    for attempt in range(1, _TRIES + 1):
+        try:
+            async with db.transaction() as connection:
+                return await work(connection)
+        except asyncpg.PostgresError as error:
+            if attempt == _TRIES or not repeatable(error):
+                raise
+            await asyncio.sleep(0.03 * attempt)
+    raise AssertionError("the last attempt returns or raises")

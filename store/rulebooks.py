@@ -1,0 +1,158 @@
+"""Published standards and calendars: a version never changes, and a journey computes with what is
+published.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from domain.standard import Standard
+from domain.time.calendar import Calendar
+from domain.waits import Rulebook
+from store.database import Database
+from store.errors import AlreadyThere, NotFound
+from store.rulefiles import RuleFiles, StandardFiles, Texts
+
+SQL_RULES_PUBLISH_STANDARD = """
+INSERT INTO standards (name, version, rules, texts, sha) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (name, version) DO NOTHING RETURNING version
+"""
+SQL_RULES_STANDARD_SHA = "SELECT sha FROM standards WHERE name = $1 AND version = $2"
+SQL_RULES_PUBLISH_CALENDAR = """
+INSERT INTO calendars (name, version, data, sha) VALUES ($1, $2, $3, $4)
+ON CONFLICT (name, version) DO NOTHING RETURNING version
+"""
+SQL_RULES_CALENDAR_SHA = "SELECT sha FROM calendars WHERE name = $1 AND version = $2"
+SQL_RULES_STANDARD = """
+SELECT rules, texts, version FROM standards
+WHERE name = $1 AND ($2::int IS NULL OR version = $2) ORDER BY version DESC LIMIT 1
+"""
+SQL_RULES_NAMES = "SELECT name || ' ' || version AS name FROM standards ORDER BY name, version"
+SQL_RULES_VERSIONS = "SELECT name, version FROM standards ORDER BY name, version"
+SQL_RULES_CALENDARS = """
+SELECT DISTINCT ON (name) name, data FROM calendars WHERE name = ANY ($1::text[]) ORDER BY name, version DESC
+"""
+SQL_RULES_CALENDAR_NAMES = "SELECT DISTINCT name FROM calendars ORDER BY name"
+SQL_RULES_CALENDAR = "SELECT data FROM calendars WHERE name = $1 AND version = $2"
+
+
+async def publish(db: Database, files: RuleFiles) -> list[str]:
+    """Publish a folder's calendars and standards; returns what is new, such as ``calendar site 2``.
+
+    What is published already is passed over. Errors: AlreadyThere when a published version was changed; what
+    came before it in the folder stays published.
+    """
+    done = [
+        f"calendar {calendar.name} {calendar.version}"
+        for calendar in files.calendars
+        if await publish_calendar(db, calendar)
+    ]
+    for files_of_one in files.standards:
+        if await publish_standard(db, files_of_one):
+            done.append(f"standard {files_of_one.standard.name} {files_of_one.standard.version}")
+    return done
+
+
+async def publish_standard(db: Database, files: StandardFiles) -> bool:
+    """Publish one version of a standard; False when it is there already. Errors: AlreadyThere for other
+    content.
+    """
+    standard = files.standard
+    rules = standard.model_dump(mode="json")
+    sha = _sha({"rules": rules, "texts": files.texts})
+    if await db.fetchval(
+        SQL_RULES_PUBLISH_STANDARD, standard.name, standard.version, rules, files.texts, sha
+    ):
+        return True
+    if await db.fetchval(SQL_RULES_STANDARD_SHA, standard.name, standard.version) != sha:
+        raise AlreadyThere(_changed("standard", standard.name, standard.version))
+    return False
+
+
+async def publish_calendar(db: Database, calendar: Calendar) -> bool:
+    """Publish one version of a calendar; False when it is there already. Errors: AlreadyThere for other
+    content.
+    """
+    data = calendar.model_dump(mode="json")
+    sha = _sha(data)
+    if await db.fetchval(SQL_RULES_PUBLISH_CALENDAR, calendar.name, calendar.version, data, sha):
+        return True
+    if await db.fetchval(SQL_RULES_CALENDAR_SHA, calendar.name, calendar.version) != sha:
+        raise AlreadyThere(_changed("calendar", calendar.name, calendar.version))
+    return False
+
+
+async def standard(db: Database, name: str, version: int | None = None) -> Standard:
+    """A published standard, the newest when no version is named. Errors: NotFound."""
+    return Standard.model_validate((await _standard(db, name, version))["rules"])
+
+
+async def texts(db: Database, name: str, version: int, lang: str) -> Texts:
+    """A standard's texts in a language. Errors: NotFound."""
+    found: dict[str, Texts] = (await _standard(db, name, version))["texts"]
+    if lang not in found:
+        raise NotFound(f"language of the standard {name} {version}", lang, found)
+    return found[lang]
+
+
+async def versions(db: Database) -> dict[str, list[int]]:
+    """The published versions of every standard, oldest first."""
+    found: dict[str, list[int]] = {}
+    for row in await db.fetch(SQL_RULES_VERSIONS):
+        found.setdefault(row["name"], []).append(row["version"])
+    return found
+
+
+async def rulebook(db: Database, name: str, version: int | None, since: date) -> Rulebook:
+    """What a journey that starts on ``since`` computes with: a standard and the newest of each calendar
+    it counts in.
+
+    Errors: NotFound, for the standard or a calendar.
+    """
+    rules = await standard(db, name, version)
+    return Rulebook(standard=rules, calendars=await calendars(db, rules.calendars(), since))
+
+
+async def calendars(db: Database, names: Iterable[str], since: date) -> dict[str, Calendar]:
+    """The newest version of calendars by name, cut to what a journey from ``since`` on needs. Errors:
+    NotFound.
+    """
+    wanted = sorted(set(names))
+    rows = await db.fetch(SQL_RULES_CALENDARS, wanted)
+    found = {row["name"]: Calendar.model_validate(row["data"]).since(since) for row in rows}
+    for name in wanted:
+        if name not in found:
+            raise NotFound(
+                "calendar", name, [row["name"] for row in await db.fetch(SQL_RULES_CALENDAR_NAMES)]
+            )
+    return found
+
+
+async def calendar(db: Database, name: str, version: int) -> Calendar:
+    """One version of a calendar, whole. Errors: NotFound."""
+    data = await db.fetchval(SQL_RULES_CALENDAR, name, version)
+    if data is None:
+        raise NotFound("calendar", f"{name} {version}")
+    return Calendar.model_validate(data)
+
+
+async def _standard(db: Database, name: str, version: int | None) -> Any:
+    row = await db.fetchrow(SQL_RULES_STANDARD, name, version)
+    if row is None:
+        named = name if version is None else f"{name} {version}"
+        raise NotFound("standard", named, [row["name"] for row in await db.fetch(SQL_RULES_NAMES)])
+    return row
+
+
+def _sha(content: Any) -> bytes:
+    told = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(told.encode()).digest()
+
+
+def _changed(what: str, name: str, version: int) -> str:
+    return (
+        f"version: {what} {name} {version} is published with other content and never changes; "
+        f"give the changed file the version {version + 1}"
+    )

@@ -1,0 +1,181 @@
+"""Staff: who works here, in which roles, whose turn it is. Deactivated, never deleted (design section 7)."""
+
+# ruff: noqa: S608 - the pieces put together are this module's own column names
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from domain.commands import Handle
+from domain.model import Model
+from domain.roles import Role
+from store.database import Connection, Database, Row
+from store.errors import AlreadyThere, BadValue, NotFound
+from store.phones import e164
+
+_COLUMNS = "staff_no, handle, name, phone, roles, team, active, rest_weekdays"
+
+SQL_STAFF_ADD = f"""
+INSERT INTO staff (handle, name, phone, roles, team, rest_weekdays) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (handle) DO NOTHING RETURNING {_COLUMNS}
+"""
+SQL_STAFF_GET = f"SELECT {_COLUMNS} FROM staff WHERE handle = $1"
+SQL_STAFF_LIST = f"""
+SELECT {_COLUMNS} FROM staff
+WHERE ($1::text IS NULL OR $1 = ANY (roles)) AND (active OR NOT $2)
+ORDER BY staff_no
+"""
+SQL_STAFF_NAMES = "SELECT handle FROM staff ORDER BY staff_no"
+SQL_STAFF_DEACTIVATE = """
+UPDATE staff SET active = false, deactivated_at = coalesce(deactivated_at, now()) WHERE handle = $1
+RETURNING handle
+"""
+SQL_STAFF_CHANGE = f"""
+UPDATE staff SET name = $2, phone = $3, roles = $4, team = $5, rest_weekdays = $6, active = true,
+    deactivated_at = NULL
+WHERE handle = $1 RETURNING {_COLUMNS}
+"""
+SQL_ROTA_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('rota:' || $1, 0))"
+SQL_ROTA_TAKEN = f"""
+SELECT {_COLUMNS} FROM staff WHERE staff_no = (SELECT staff_no FROM rota_turns WHERE key = $1)
+"""
+SQL_ROTA_TAKE = f"""
+WITH next AS (
+    SELECT s.staff_no FROM staff AS s
+    LEFT JOIN LATERAL (
+        SELECT turn FROM rota_turns WHERE staff_no = s.staff_no AND role = $2 ORDER BY turn DESC LIMIT 1
+    ) AS t ON true
+    WHERE s.active AND $2 = ANY (s.roles)
+        AND ($3::smallint IS NULL OR NOT $3 = ANY (s.rest_weekdays))
+        AND NOT s.handle = ANY ($4::text[])
+    ORDER BY t.turn NULLS FIRST, s.staff_no LIMIT 1),
+taken AS (INSERT INTO rota_turns (key, role, staff_no) SELECT $1, $2, staff_no FROM next RETURNING staff_no)
+SELECT {_COLUMNS} FROM staff WHERE staff_no IN (SELECT staff_no FROM taken)
+"""
+
+Weekday = Annotated[int, Field(ge=1, le=7)]
+
+
+class NewStaff(Model):
+    """A member of staff as entered."""
+
+    handle: Handle
+    """The name that workflows and colleagues use, such as ``客服03``."""
+    name: Annotated[str, Field(min_length=1, max_length=64)]
+    phone: str | None = None
+    roles: Annotated[tuple[Role, ...], Field(min_length=1)]
+    team: str | None = None
+    rest_weekdays: Annotated[tuple[Weekday, ...], Field(max_length=6)] = ()
+    """ISO weekdays of rest by rota, Monday is 1."""
+
+
+class StaffMember(NewStaff):
+    staff_no: int
+    active: bool
+
+
+async def add(db: Database, new: NewStaff) -> StaffMember:
+    """Add a member of staff; the same again returns the existing one.
+
+    Raises:
+        AlreadyThere: the handle belongs to somebody with other data.
+        BadValue: the telephone number is none.
+    """
+    values = _values(new)
+    async with db.transaction() as connection:
+        row = await connection.fetchrow(SQL_STAFF_ADD, *values)
+        if row is not None:
+            return _member(row)
+        existing = await _get(connection, new.handle)
+    if _values(existing) != values or not existing.active:
+        raise AlreadyThere(f"handle: {new.handle} belongs to {existing.name} already; use change, or another")
+    return existing
+
+
+async def change(db: Database, new: NewStaff) -> StaffMember:
+    """Replace what is known of a member of staff, who is active again afterwards. Errors: NotFound,
+    BadValue.
+    """
+    row = await db.fetchrow(SQL_STAFF_CHANGE, *_values(new))
+    if row is None:
+        raise await _unknown(db, new.handle)
+    return _member(row)
+
+
+async def get(db: Database, handle: str) -> StaffMember:
+    """The member of staff with this handle, also a deactivated one. Errors: NotFound, with names that are
+    close.
+    """
+    async with db.connection() as connection:
+        return await _get(connection, handle)
+
+
+async def working(db: Database, handle: str, role: Role | None = None) -> StaffMember:
+    """The active member of staff with this handle and, if given, this role. Errors: NotFound, BadValue."""
+    member = await get(db, handle)
+    if not member.active:
+        raise BadValue("staff", handle, "a member of staff who is active")
+    if role is not None and role not in member.roles:
+        raise BadValue("staff", handle, f"a member of staff with the role {role}")
+    return member
+
+
+async def list_staff(db: Database, role: Role | None = None, *, active: bool = True) -> list[StaffMember]:
+    """The staff in the order of entry; with ``active`` only who is active."""
+    return [_member(row) for row in await db.fetch(SQL_STAFF_LIST, role, active)]
+
+
+async def deactivate(db: Database, handle: str) -> None:
+    """From now on nobody assigns this person anything; what is open stays until it is handed over.
+    Errors: NotFound.
+    """
+    if await db.fetchval(SQL_STAFF_DEACTIVATE, handle) is None:
+        raise await _unknown(db, handle)
+
+
+async def pick_by_rota(
+    db: Database, role: Role, key: str, *, on: date | None = None, exclude: Sequence[str] = ()
+) -> StaffMember | None:
+    """Whose turn it is: the active one of the role who was given something longest ago (R003-RCP-07).
+
+    Args:
+        db: the database.
+        role: the role whose rota it is.
+        key: what is assigned; the same key again gives the same person and takes no further turn.
+        on: leaves out whose day of rest this is.
+        exclude: handles of people who may not be chosen.
+
+    Returns:
+        The person, or None when there is nobody: then the task stays in the role's queue.
+    """
+    async with db.transaction() as connection:
+        await connection.fetchval(SQL_ROTA_LOCK, role)
+        row = await connection.fetchrow(SQL_ROTA_TAKEN, key)
+        if row is None:
+            weekday = on.isoweekday() if on else None
+            row = await connection.fetchrow(SQL_ROTA_TAKE, key, role, weekday, list(exclude))
+    return _member(row) if row else None
+
+
+async def _get(connection: Connection, handle: str) -> StaffMember:
+    row = await connection.fetchrow(SQL_STAFF_GET, handle)
+    if row is None:
+        known = [known["handle"] for known in await connection.fetch(SQL_STAFF_NAMES)]
+        raise NotFound("staff", handle, known)
+    return _member(row)
+
+
+async def _unknown(db: Database, handle: str) -> NotFound:
+    return NotFound("staff", handle, [row["handle"] for row in await db.fetch(SQL_STAFF_NAMES)])
+
+
+def _values(new: NewStaff) -> tuple[object, ...]:
+    phone = e164(new.phone) if new.phone else None
+    roles = sorted({role.value for role in new.roles})
+    return new.handle, new.name, phone, roles, new.team, sorted(set(new.rest_weekdays))
+
+
+def _member(row: Row) -> StaffMember:
+    return StaffMember.model_validate(dict(row))
