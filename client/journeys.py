@@ -15,7 +15,7 @@ from temporalio.common import SearchAttributePair, TypedSearchAttributes, Workfl
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError
 
-from client.errors import BadInput, Conflict, NotFound, Unreachable
+from client.errors import BadInput, Conflict, Unreachable
 from client.sending import send, workflow_id
 from client.translating import records
 from domain.commands import (
@@ -86,6 +86,7 @@ class Journeys:
             customer=registered.customer,
             property=registered.property,
             standard=registered.standard,
+            standard_version=registered.standard_version,
             owner=registered.owner,
             team={},
             lang=self._lang,
@@ -130,7 +131,7 @@ class Journeys:
         payload, kept = split(_validated(kind, answers), command)
         if kept:
             with records():
-                await personal.put(self.database, command, row.journey, kept)
+                await personal.put(self.database, command, kept, journey=row.journey)
         act = CompleteTask(command=command, actor=actor, task=task, answers=payload)
         return await self._send(row.journey, JourneyWorkflow.complete_task, act)
 
@@ -213,19 +214,16 @@ class Journeys:
     async def pulse(self, journey: str) -> Pulse | None:
         """Where the journey's run stands, asked of the workflow itself."""
         handle = self.temporal.get_workflow_handle(workflow_id(journey))
-        return await handle.query(JourneyWorkflow.pulse)
+        return await handle.query(JourneyWorkflow.pulse, rpc_timeout=timedelta(seconds=10))
 
     # --- helpers
 
     async def _send(self, journey: str, update: Any, act: Any) -> Receipt:
         return await send(self.temporal, journey, update, act, self._patience)
 
-    async def _task(self, task: str) -> reading_tasks.TaskLine:
+    async def _task(self, task: str) -> reading_tasks.TaskDetail:
         with records():
-            row = await reading_tasks.task(self.database, task)
-        if row is None:
-            raise NotFound(f"task {task} is not known")
-        return row
+            return await reading_tasks.task_detail(self.database, task)
 
     async def _person(self, handle: str) -> str:
         with records():
@@ -247,7 +245,7 @@ class Journeys:
         if words is None:
             return None
         with records():
-            await personal.put(self.database, command, journey, {"words": words})
+            await personal.put(self.database, command, {"words": words}, journey=journey)
         return reference(command, "words")
 
 

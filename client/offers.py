@@ -32,7 +32,7 @@ async def offers(
     """
     now = await journeys.clock()
     with records():
-        header = await reading_journeys.journey(journeys.database, journey)
+        header = await reading_journeys.journey_header(journeys.database, journey)
         rules = await rulebooks.rulebook(
             journeys.database, header.standard, header.standard_version, header.started_at.date()
         )

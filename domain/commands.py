@@ -22,6 +22,8 @@ class JourneyInput(Model):
     customer: str
     property: str
     standard: str
+    standard_version: int | None = None
+    """The version that the journey pins; the newest when absent."""
     owner: str | None = None
     team: dict[Role, str] = {}
     lang: str = "zh-CN"

@@ -28,7 +28,9 @@ class AgendaItem(Model):
     anchor: Instant
     role: Role
     on: str
-    """The ISO date that the next occurrence is for."""
+    """The ISO date on which the next occurrence is."""
+    nominal: str = ""
+    """The ISO date that it is named after, before any shift; part of its key."""
     last: str | None = None
     """No occurrence after this ISO date."""
     about: dict[str, Any] = {}

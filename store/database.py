@@ -22,6 +22,8 @@ _AWAY = (
     asyncpg.OperatorInterventionError,
     asyncpg.ReadOnlySQLTransactionError,
     asyncpg.InternalClientError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
 )
 _REPEATABLE = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 
@@ -103,7 +105,7 @@ class Database:
                 command_timeout=command_timeout,
                 init=_prepare_connection,
                 reset=_keep_session,
-                server_settings={"application_name": name, "timezone": "UTC"},
+                server_settings={"application_name": name, "timezone": "UTC", "jit": "off"},
             )
         database = cls(pool, dsn, connect_timeout + command_timeout)
         if check:

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from domain.model import Model
 
 Name = Annotated[str, Field(min_length=1, max_length=100)]
+_ENDINGS = ("室", "号楼", "栋", "幢", "市")
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")]
 
 
@@ -79,7 +80,7 @@ class Registration(Model):
     window: Window | None = None
     source: Annotated[str, Field(max_length=60)] | None = None
     tier: Annotated[str, Field(max_length=30)] = "ordinary"
-    consent: dict[str, bool] = {}
+    consent: dict[str, bool] = Field(default_factory=dict)
     """By purpose: ``mailing``, ``revisit``, ``survey`` …"""
     contacts: Annotated[tuple[NewContact, ...], Field(min_length=1)]
     home: NewProperty

@@ -24,6 +24,13 @@ SQL_REBUILD_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('journey:' || 
 SQL_JOURNEYS = """
 SELECT journey FROM journal WHERE seq = 1
 UNION SELECT journey FROM journeys
+UNION SELECT journey FROM tasks
+UNION SELECT journey FROM waits
+UNION SELECT journey FROM appointments
+UNION SELECT journey FROM promises
+UNION SELECT journey FROM contacts
+UNION SELECT journey FROM notices
+UNION SELECT journey FROM firings
 ORDER BY journey
 """
 

@@ -52,7 +52,8 @@ WHERE key = $1 AND staff_no = $2 AND starts_at = $3 AND during = tstzrange($4, $
 SQL_RESERVATION_DROP_OFFERS = "DELETE FROM reservations WHERE key = $1 AND state = 'offered'"
 SQL_RESERVATION_REPLACE = """
 DELETE FROM reservations
-WHERE key = $1 AND (state <> 'booked' OR (staff_no = $2 AND during && tstzrange($3, $4)))
+WHERE (key = $1 AND (state <> 'booked' OR (staff_no = $2 AND during && tstzrange($3, $4))))
+    OR (journey = $5 AND state = 'offered' AND staff_no = $2 AND during && tstzrange($3, $4))
 """
 SQL_RESERVATION_EXPIRE = """
 DELETE FROM reservations
@@ -118,7 +119,7 @@ async def reserve(
     """Hold a slot until ``expires``, or until ``record`` books it. The same key and slot again: the same
     answer.
 
-    What the key offered or held before is given back; a booked time stays until the journal has its end,
+    What the key offered or held before, and what this journey was offered at that time, is given back; a booked time stays until the journal has its end,
     unless it overlaps the new one. When the slot is taken, nothing of this changes and free slots of
     ``wanted`` are offered.
 
@@ -165,7 +166,7 @@ async def _swap(
 ) -> bool:
     try:
         async with connection.transaction():
-            await connection.execute(SQL_RESERVATION_REPLACE, key, staff_no, *during)
+            await connection.execute(SQL_RESERVATION_REPLACE, key, staff_no, *during, journey)
             if not await _take(connection, key, journey, slot, staff_no, during, "held", expires, now):
                 raise _Lost
     except _Lost:

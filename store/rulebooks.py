@@ -49,10 +49,11 @@ async def publish(db: Database, files: RuleFiles) -> list[str]:
         for calendar in files.calendars
         if await publish_calendar(db, calendar)
     ]
-    for files_of_one in files.standards:
-        if await publish_standard(db, files_of_one):
-            done.append(f"standard {files_of_one.standard.name} {files_of_one.standard.version}")
-    return done
+    return done + [
+        f"standard {one.standard.name} {one.standard.version}"
+        for one in files.standards
+        if await publish_standard(db, one)
+    ]
 
 
 async def publish_standard(db: Database, files: StandardFiles) -> bool:

@@ -103,7 +103,7 @@ def _foreign_names(file: YamlFile, standard: Standard, calendars: set[str]) -> I
     if not calendars:
         return
     known = ", ".join(sorted(calendars))
-    groups = {
+    groups: dict[str, dict[str, str | None]] = {
         "tasks": {name: rule.calendar for name, rule in standard.tasks.items()},
         "appointments": {name: rule.calendar for name, rule in standard.appointments.items()},
         "cadences": {name: rule.calendar for name, rule in standard.cadences.items()},

@@ -172,7 +172,7 @@ class JourneyWorkflow:
 async def _begin(start: JourneyInput) -> JourneyState:
     rules = await workflow.execute_activity_method(
         JournalActivities.load_rules,
-        args=[start.standard, None, workflow.now()],
+        args=[start.standard, start.standard_version, workflow.now()],
         start_to_close_timeout=timedelta(seconds=30),
         retry_policy=RECORD_RETRIES,
         summary="load the service standard and calendars",

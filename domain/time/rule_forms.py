@@ -34,7 +34,7 @@ class Elapsed(_RuleForm):
     """So much time after the anchor, night and day: `30 minutes`, `24 hours`. Length in seconds."""
 
     kind: Literal["elapsed"] = "elapsed"
-    seconds: int = Field(ge=1, le=31_536_000)
+    seconds: int = Field(ge=0, le=31_536_000)
 
     def __str__(self) -> str:
         if self.seconds % 60:

@@ -33,7 +33,7 @@ SearchAttributes = Mapping[str, IndexedValueType.ValueType] | Iterable[SearchAtt
 _PATIENCE_SECONDS = 60.0
 
 # a server's parts learn of a new namespace or attribute some seconds after it was made
-_PASSING = {RPCStatusCode.NOT_FOUND, RPCStatusCode.INVALID_ARGUMENT, RPCStatusCode.UNAVAILABLE}
+_PASSING = {RPCStatusCode.NOT_FOUND, RPCStatusCode.UNAVAILABLE}
 
 
 class NamespaceError(StackError):
@@ -56,7 +56,7 @@ async def prepare_namespace(
             await _ensure_retention(client, retention)
             await _ensure_attributes(client, wanted)
             await check_namespace(client, wanted, retention=retention)
-            await _ask_with(client, wanted)
+            await _until_queryable(client, wanted)
             return
         except RPCError as error:
             if error.status not in _PASSING or time.monotonic() > deadline:
@@ -170,10 +170,18 @@ def _refuse_conflicts(
         )
 
 
-async def _ask_with(client: Client, wanted: Mapping[str, IndexedValueType.ValueType]) -> None:
-    """Fails as long as the attributes are listed but not yet known to queries."""
-    if wanted:
-        await client.count_workflows(" AND ".join(f"`{name}` IS NULL" for name in wanted))
+async def _until_queryable(client: Client, wanted: Mapping[str, IndexedValueType.ValueType]) -> None:
+    """Wait until queries know the attributes, which are listed some time before."""
+    query = " AND ".join(f"`{name}` IS NULL" for name in wanted)
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while wanted:
+        try:
+            await client.count_workflows(query)
+            return
+        except RPCError as error:
+            if error.status is not RPCStatusCode.INVALID_ARGUMENT or time.monotonic() > deadline:
+                raise
+        await asyncio.sleep(0.3)
 
 
 def _duration(length: timedelta) -> Duration:

@@ -93,6 +93,8 @@ CREATE TABLE waits (
 ) WITH (fillfactor = 80);
 CREATE INDEX waits_fires ON waits (fires_at, journey) WHERE fires_at IS NOT NULL;
 CREATE INDEX waits_next ON waits (next_at, journey) WHERE next_at IS NOT NULL;
+CREATE INDEX waits_role ON waits (role, next_at, journey) WHERE next_at IS NOT NULL;
+CREATE INDEX waits_assignee ON waits (assignee, next_at, journey) WHERE next_at IS NOT NULL;
 CREATE INDEX waits_calendar ON waits (calendar, calendar_version);
 
 CREATE TABLE appointments (

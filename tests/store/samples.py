@@ -26,7 +26,7 @@ def wait(key: str, *, task: str | None = None, due: float = 8, rung: int = 0, **
     return Wait(
         key=key,
         kind=WaitKind.TASK if task else WaitKind.UNTIL,
-        subject=key.split("/")[0],
+        subject=key.split("/", maxsplit=1)[0],
         task=task,
         role=Role.AGENT,
         since=START,
@@ -55,7 +55,7 @@ def started(standard: str = "renovation", owner: str | None = "客服03") -> eve
 
 def opened(task: str, key: str, **more: Any) -> events.TaskOpened:
     fields: dict[str, Any] = {
-        "kind": key.split("/")[0],
+        "kind": key.split("/", maxsplit=1)[0],
         "role": Role.AGENT,
         "assignee": None,
         "due_at": at(8),
@@ -65,7 +65,9 @@ def opened(task: str, key: str, **more: Any) -> events.TaskOpened:
     return events.TaskOpened(task=task, key=key, **{**fields, **more})
 
 
-def booked(key: str, starts: float, staff: tuple[str, ...] = ("设计01",), no: int = 1) -> events.AppointmentBooked:
+def booked(
+    key: str, starts: float, staff: tuple[str, ...] = ("设计01",), no: int = 1
+) -> events.AppointmentBooked:
     return events.AppointmentBooked(
         key=key,
         kind="viewing",
@@ -79,7 +81,14 @@ def booked(key: str, starts: float, staff: tuple[str, ...] = ("设计01",), no: 
 
 def fired(key: str, action: Action, task: str | None = None, level: int = 0) -> events.StepFired:
     return events.StepFired(
-        key=key, subject=key, action=action, task=task, planned_at=at(8), late_seconds=2, to=Role.AGENT, level=level
+        key=key,
+        subject=key,
+        action=action,
+        task=task,
+        planned_at=at(8),
+        late_seconds=2,
+        to=Role.AGENT,
+        level=level,
     )
 
 
@@ -116,7 +125,9 @@ def story(journey: str) -> Iterator[Event]:
     yield events.PromiseMade(key="sample", what="tile_sample", by=at(90))
     yield events.PromiseSettled(key="plan", what="first_plan", kept=True)
     yield events.ContactMade(key="call/1", kind="progress_call", channel="phone", outcome="reached")
-    yield events.NoticeIssued(key="viewing/notice", notice="viewing_tomorrow", to=("设计01",), about={"at": "11:00"})
+    yield events.NoticeIssued(
+        key="viewing/notice", notice="viewing_tomorrow", to=("设计01",), about={"at": "11:00"}
+    )
     yield events.NoteAdded(words="personal:cmd-0003/words")
     yield events.CaseOpened(key="case/1", matter="noise")
     yield events.TaskVoided(task=two, key="review", reason="went_back")

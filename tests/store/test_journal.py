@@ -113,10 +113,14 @@ async def test_needs_repair_stays_until_it_is_settled(db: Database, journey: str
     assert await status(db, journey) == Status.PAUSED
 
 
-async def test_design_3_a_command_is_recorded_once_even_in_another_journey(db: Database, journey: str) -> None:
+async def test_design_3_a_command_is_recorded_once_even_in_another_journey(
+    db: Database, journey: str
+) -> None:
     other = journey + "x"
     command = f"command-{journey}"
-    await record(db, batch(journey, started(), events.NoteAdded(words="personal:a/words"), commands={2: command}))
+    await record(
+        db, batch(journey, started(), events.NoteAdded(words="personal:a/words"), commands={2: command})
+    )
     await record(db, batch(other, started()))
     with pytest.raises(JournalConflict) as caught:
         await record(
@@ -133,7 +137,9 @@ async def test_a_command_twice_in_one_batch_is_a_conflict(db: Database, journey:
     with pytest.raises(JournalConflict) as caught:
         await record(
             db,
-            batch(journey, started(), events.NoteAdded(words="personal:a/w"), commands={1: command, 2: command}),
+            batch(
+                journey, started(), events.NoteAdded(words="personal:a/w"), commands={1: command, 2: command}
+            ),
         )
     assert caught.value.kind == "command"
 

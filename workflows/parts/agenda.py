@@ -17,7 +17,8 @@ def first_occurrence(item: AgendaItem, rules: Rulebook) -> AgendaItem | None:
     if item.cadence is None:
         assert item.rule is not None
         at = rules.due(item.rule, item.anchor, item.calendar).at
-        return item.model_copy(update={"on": rules.calendar(item.calendar).today(at).isoformat()})
+        day = rules.calendar(item.calendar).today(at).isoformat()
+        return item.model_copy(update={"on": day, "nominal": day})
     cadence = rules.standard.cadences[item.cadence]
     anchored = rules.calendar(cadence.calendar).today(item.anchor)
     placed = item.model_copy(update={"calendar": cadence.calendar})
@@ -28,7 +29,7 @@ def following_occurrence(item: AgendaItem, rules: Rulebook) -> AgendaItem | None
     """The item placed on its next day, or None when it comes no more."""
     if item.cadence is None:
         return None
-    return _placed(item, rules, date.fromisoformat(item.on))
+    return _placed(item, rules, date.fromisoformat(item.nominal))
 
 
 def _placed(item: AgendaItem, rules: Rulebook, after: date) -> AgendaItem | None:
@@ -38,7 +39,7 @@ def _placed(item: AgendaItem, rules: Rulebook, after: date) -> AgendaItem | None
     found = next_occurrence(parse_cadence(cadence.when), calendar.today(item.anchor), after, calendar)
     if found is None or (item.last is not None and found.on.isoformat() > item.last):
         return None
-    return item.model_copy(update={"on": found.on.isoformat()})
+    return item.model_copy(update={"on": found.on.isoformat(), "nominal": found.nominal.isoformat()})
 
 
 def agenda_wait(item: AgendaItem, rules: Rulebook, now: datetime) -> Wait:

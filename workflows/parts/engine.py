@@ -365,7 +365,7 @@ class Engine:
 
     def _begin_duty(self, wait: Wait) -> None:
         item = self.state.agenda[wait.key]
-        key = f"{item.key}/{item.on}"
+        key = f"{item.key}/{item.nominal}"
         self.state.duties[key] = RunningDuty(
             key=key, duty=item.duty, about={**item.about, "on": item.on}, order=self.ledger.next_order()
         )

@@ -12,7 +12,7 @@ from domain.time.calendar import Calendar
 from domain.time.tables import calendar_from
 
 FOLDER = Path(__file__).parents[3] / "standards" / "calendars"
-calm = settings(deadline=None, max_examples=2500)
+calm = settings(deadline=None, max_examples=60)
 SHANGHAI_OFFSET = timedelta(hours=8)
 
 

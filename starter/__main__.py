@@ -1,0 +1,5 @@
+"""`python -m starter`: the same as `homeward`."""
+
+from starter.main import main
+
+main()

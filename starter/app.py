@@ -1,0 +1,152 @@
+"""The tree of commands, in one language."""
+
+import functools
+import inspect
+from collections.abc import Awaitable, Callable, Iterable
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated, Any, Final, get_type_hints
+
+from cyclopts import App, Group, Parameter
+
+from starter.commands import (
+    acts,
+    calendar,
+    journeys,
+    namespace,
+    next_steps,
+    operations,
+    staff,
+    standards,
+    start,
+    tasks,
+    timeline,
+)
+from starter.context import Context
+from starter.help import HelpPage
+from starter.output import Output
+from starter.words import known, say
+
+Command = Callable[..., Awaitable[int | None]]
+
+TREE: Final[dict[str, dict[str, Command]]] = {
+    "journey": {
+        "start": start.start,
+        "list": journeys.list_all,
+        "show": journeys.show,
+        "timeline": timeline.timeline,
+        "next": next_steps.next_steps,
+        "note": acts.note,
+        "pause": acts.pause,
+        "resume": acts.resume,
+        "back": acts.back,
+        "close": acts.close,
+    },
+    "task": {
+        "list": tasks.list_all,
+        "show": tasks.show,
+        "claim": tasks.claim,
+        "complete": tasks.complete,
+        "assign": tasks.assign,
+    },
+    "staff": {
+        "list": staff.list_all,
+        "show": staff.show,
+        "add": staff.add,
+        "import": staff.import_file,
+        "deactivate": staff.deactivate,
+    },
+    "standards": {"show": standards.show, "validate": standards.validate, "publish": standards.publish},
+    "calendar": {"show": calendar.show},
+    "namespace": {"prepare": namespace.prepare},
+    "": {
+        "up": operations.up,
+        "migrate": operations.migrate,
+        "rebuild": operations.rebuild,
+        "healthcheck": operations.healthcheck,
+    },
+}
+"""Every command by its group; the group without a name stands at the top."""
+
+
+def build(lang: str, context: Context | None, out: Output) -> App:
+    """The whole tree. ``context`` is handed to the command that runs; None will do for help and tests."""
+    top = _app(lang, "homeward", "help.homeward", out)
+    top.version = _version
+    top.help_epilogue = say(lang, "help.common")
+    for group, commands in TREE.items():
+        home = top if not group else _app(lang, group, f"help.{group}", out)
+        for name, function in commands.items():
+            path = f"{group}.{name}".lstrip(".")
+            home.command(
+                _spoken(function, path, lang, context),
+                name=name,
+                help=say(lang, f"help.{path}"),
+                help_formatter=HelpPage(lang),
+                **_groups(lang),
+            )
+        if group:
+            top.command(home)
+    top["--version"].help = say(lang, "help.version")
+    return top
+
+
+def option_key(path: str, name: str) -> str:
+    """Where the catalogue explains an option: its command's own text, else the one that all share."""
+    own = f"option.{path}.{name.rstrip('_')}"
+    return own if known("zh-CN", own) else f"option.{name.rstrip('_')}"
+
+
+def parameters(function: Command) -> Iterable[str]:
+    """The names of a command's options and arguments."""
+    return [name for name in inspect.signature(function).parameters if name != "context"]
+
+
+def _app(lang: str, name: str, help_key: str, out: Output) -> App:
+    app = App(
+        name=name,
+        help=say(lang, help_key),
+        help_format="plaintext",
+        help_formatter=HelpPage(lang),
+        default_parameter=Parameter(negative=()),
+        console=out.console,
+        error_console=out.error_console,
+        version_flags=[] if name != "homeward" else ["--version"],
+        **_groups(lang),
+    )
+    app["--help"].help = say(lang, "help.help")
+    return app
+
+
+def _groups(lang: str) -> dict[str, Any]:
+    return {
+        "group_commands": Group(say(lang, "usage.commands")),
+        "group_parameters": Group(say(lang, "usage.parameters")),
+        "group_arguments": Group(say(lang, "usage.arguments")),
+    }
+
+
+def _spoken(function: Command, path: str, lang: str, context: Context | None) -> Command:
+    """The command with its options explained in a language, and without its context, which is handed in."""
+    hints = get_type_hints(function, include_extras=True)
+
+    @functools.wraps(function)
+    async def run(*args: Any, **kwargs: Any) -> int | None:
+        return await function(context, *args, **kwargs)
+
+    signature = inspect.signature(function)
+    told: dict[str, Any] = {
+        name: Annotated[hints[name], Parameter(help=say(lang, option_key(path, name)))]
+        for name in parameters(function)
+    }
+    kept = [one.replace(annotation=told[name]) for name, one in signature.parameters.items() if name in told]
+    del run.__dict__["__wrapped__"]
+    run.__annotations__ = told
+    run.__signature__ = signature.replace(parameters=kept)  # type: ignore[attr-defined]
+    return run
+
+
+def _version() -> str:
+    try:
+        return version("homeward-journeys")
+    except PackageNotFoundError:
+        return "0"

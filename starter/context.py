@@ -1,0 +1,133 @@
+"""What commands share: settings, the database, Temporal and the person who acts; each opened when first needed."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from starter.errors import Away, Wrong
+from starter.invocation import Invocation
+from starter.output import Output
+from starter.words import say
+
+if TYPE_CHECKING:
+    from client.journeys import Journeys
+    from domain.time.explain import Language
+    from store.database import Database
+    from store.settings import Settings
+
+STANDARD = "renovation"
+"""The standard that journeys follow unless another is named."""
+ZONE = "Asia/Shanghai"
+"""The zone of times as long as no standard is published."""
+
+
+class Context:
+    """One run of the command line. Close it with `async with`."""
+
+    def __init__(self, invocation: Invocation, lang: str, out: Output) -> None:
+        self.invocation = invocation
+        self.lang = lang
+        self.out = out
+        self._stack = AsyncExitStack()
+        self._opened: dict[str, Any] = {}
+
+    async def __aenter__(self) -> "Context":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    def say(self, key: str, **params: Any) -> str:
+        """A text of the catalogue in the chosen language."""
+        return say(self.lang, key, **params)
+
+    @property
+    def language(self) -> "Language":
+        return "en" if self.lang == "en" else "zh-CN"
+
+    @cached_property
+    def settings(self) -> "Settings":
+        """How this installation is set up; its language is the company's. Raises `SettingsError`."""
+        from store.settings import Settings
+
+        return Settings.load()
+
+    @property
+    def acting(self) -> str:
+        """The handle of who acts. Raises `Wrong`, saying how to set it."""
+        if self.invocation.acting is None:
+            raise Wrong("failed.nobody_acts")
+        return self.invocation.acting
+
+    async def database(self) -> "Database":
+        """The pool. Raises `RecordsDown` or `SettingsError`."""
+        from store.database import Database
+
+        async def open_it() -> Database:
+            dsn = self.settings.database_dsn()
+            return await self._stack.enter_async_context(await Database.open(dsn, name="homeward-starter"))
+
+        database: Database = await self._once("database", open_it)
+        return database
+
+    async def journeys(self) -> "Journeys":
+        """The operations on journeys. Raises `Away` when Temporal does not answer."""
+        from client.journeys import Journeys
+
+        database = await self.database()
+        settings = self.settings
+
+        async def open_it() -> Journeys:
+            temporal = await self.temporal()
+            return Journeys(temporal, database, task_queue=settings.task_queue, lang=settings.lang.value)
+
+        journeys: Journeys = await self._once("journeys", open_it)
+        return journeys
+
+    async def temporal(self) -> Any:
+        """Temporal's client. Raises `Away` when it does not answer."""
+        from temporalio.client import Client
+        from temporalio.contrib.pydantic import pydantic_data_converter
+
+        async def open_it() -> Client:
+            config = self.settings.temporal_connect_config()
+            try:
+                return await Client.connect(**config, data_converter=pydantic_data_converter)
+            except RuntimeError as error:
+                target = config.get("target_host")
+                raise Away("failed.temporal_away", target=target, why=_first_line(error)) from error
+
+        return await self._once("temporal", open_it)
+
+    async def now(self) -> datetime:
+        """The present instant."""
+        from client.journeys import wall_clock
+
+        return await wall_clock()
+
+    async def zone(self) -> str:
+        """The company's zone, from the newest standard that is published."""
+        from store import rulebooks
+        from store.errors import NotFound
+
+        database = await self.database()
+
+        async def read() -> str:
+            try:
+                return (await rulebooks.standard(database, STANDARD)).company.zone
+            except NotFound:
+                return ZONE
+
+        zone: str = await self._once("zone", read)
+        return zone
+
+    async def _once(self, name: str, make: Callable[[], Awaitable[Any]]) -> Any:
+        if name not in self._opened:
+            self._opened[name] = await make()
+        return self._opened[name]
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -1,0 +1,175 @@
+"""A journey's journal as sentences."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from domain import events
+from domain.personal import REFERENCE
+from starter.showing import Words
+from starter.wording import Wording
+from starter.words import known
+
+MACHINERY = frozenset({"wait_armed", "wait_ended"})
+"""Events about the clocks themselves: left out unless asked for."""
+
+
+class Story:
+    """Tells entries in one language. ``values`` are personal words by reference; None keeps them hidden."""
+
+    def __init__(self, words: Words, values: Mapping[str, Any] | None, wording: Wording) -> None:
+        self._words = words
+        self._values = values
+        self._wording = wording
+        self._tasks: dict[str, str] = {}
+
+    def tell(self, entry: events.Entry) -> list[str]:
+        """The sentence of an entry, and under it what belongs to it. Tell entries oldest first."""
+        if isinstance(entry.event, events.TaskOpened):
+            self._tasks[entry.event.task] = entry.event.kind
+        return [self._sentence(entry), *self._below(entry.event)]
+
+    def _sentence(self, entry: events.Entry) -> str:
+        event = entry.event
+        key = f"story.{event.type}"
+        variant = self._variant(event)
+        if variant and known(self._words.lang, f"{key}.{variant}"):
+            key = f"{key}.{variant}"
+        facts = {name: self._fact(name, value) for name, value in self._fields(event).items()}
+        return self._words.say(key, actor=self._words.person(entry.actor), **facts)
+
+    def _variant(self, event: Any) -> str | None:
+        match event:
+            case events.TaskAssigned(how=how):
+                return how
+            case events.StepFired(action=action):
+                return action.value
+            case events.AppointmentConfirmed(confirmed=confirmed):
+                return "yes" if confirmed else "no"
+            case events.PromiseSettled(kept=kept):
+                return {True: "kept", False: "broken", None: "dropped"}[kept]
+            case events.TaskCompleted(on_time=on_time):
+                return "on_time" if on_time else "late"
+            case events.JourneyStarted(owner=None):
+                return "nobody"
+            case _:
+                return None
+
+    def _fields(self, event: Any) -> dict[str, Any]:
+        found: dict[str, Any] = {name: getattr(event, name) for name in type(event).model_fields if name not in ("type", "v")}
+        match event:
+            case events.TaskOpened():
+                found["who"] = self._words.who(event.role, event.assignee)
+            case events.TaskAssigned() | events.TaskVoided():
+                found["kind"] = self._tasks.get(event.task, event.task)
+            case events.StepFired():
+                escalates = event.action.value == "escalate"
+                found["who"] = self._words.role(event.to) if escalates else self._words.who(event.to, event.person)
+                found["late"] = self._late(event.late_seconds)
+            case events.WaitArmed(wait=wait):
+                found = {"subject": wait.subject, "at": wait.armed.at if wait.armed else None}
+            case _:
+                pass
+        return found
+
+    def _fact(self, name: str, value: Any) -> Any:
+        words = self._words
+        match name, value:
+            case _, datetime():
+                return words.at(value)
+            case "kind" | "subject" | "matter", str():
+                return words.kind(value)
+            case "stage", str():
+                return words.stage(value)
+            case "status", str():
+                return words.status(value).plain
+            case "reason", str():
+                return words.reason(value)
+            case "place" | "outcome" | "notice" | "channel", str():
+                return words.say(f"{name}.{value}")
+            case "what", str():
+                return words.say(f"promise.{value}")
+            case "to", tuple():
+                return words.say("list.comma").join(self._receiver(one) for one in value)
+            case "staff", tuple():
+                return words.say("list.comma").join(value)
+            case "keys" | "moved", tuple():
+                return len(value)
+            case "calendars", dict():
+                return ", ".join(f"{calendar} {version}" for calendar, version in value.items())
+            case "facts", dict():
+                return words.say("list.comma").join(words.say(f"fact.{fact}") for fact in value)
+            case _, None:
+                return "--"
+            case _:
+                return value
+
+    def _receiver(self, one: str) -> str:
+        key = f"role.{one}"
+        return self._words.say(key) if known(self._words.lang, key) else one
+
+    def _late(self, seconds: int) -> str:
+        return self._words.say("story.late", seconds=seconds) if seconds >= 60 else ""
+
+    def _below(self, event: Any) -> Iterator[str]:
+        match event:
+            case events.TaskCompleted(answers=answers, kind=kind):
+                for name, value in answers.items():
+                    label = self._wording.label(kind, name)
+                    yield f"{label}{self._words.say('list.colon')}{self._answer(value, kind, name)}"
+            case events.StatusChanged(words=str(given)) | events.AnswersVoided(words=str(given)) | events.NoteAdded(
+                words=given
+            ):
+                yield self._answer(given)
+            case _:
+                return
+
+    def _answer(self, value: Any, kind: str = "", name: str = "") -> str:
+        """An answer as its form shows it; personal words only where they were asked for."""
+        match value:
+            case str() if REFERENCE.match(value):
+                if self._values is None:
+                    return self._words.say("story.hidden")
+                return str(self._values.get(value, self._words.say("story.removed")))
+            case str() if (at := _instant(value)) is not None:
+                return self._words.at(at)
+            case str():
+                return self._wording.choice(kind, name, value) if value.islower() and value.isidentifier() else value
+            case bool():
+                return self._words.say("answer.yes" if value else "answer.no")
+            case dict():
+                return " ".join(self._inner(kind, name, key, one) for key, one in value.items() if one not in ("0", []))
+            case list():
+                return self._words.say("list.semicolon").join(self._answer(one, kind, name) for one in value)
+            case _:
+                return str(value)
+
+    def _inner(self, kind: str, name: str, key: str, value: Any) -> str:
+        told = self._answer(value, kind, f"{name}.{key}")
+        if key in ("starts_at", "staff", "room"):
+            return told
+        return f"{self._wording.label(kind, f'{name}.{key}')} {told}"
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
+
+
+def references(entries: list[events.Entry]) -> set[str]:
+    """Every reference to personal words in entries."""
+    found: set[str] = set()
+    for entry in entries:
+        match entry.event:
+            case events.TaskCompleted(answers=answers):
+                found.update(value for value in answers.values() if isinstance(value, str) and REFERENCE.match(value))
+            case events.StatusChanged(words=str(given)) | events.AnswersVoided(words=str(given)) | events.NoteAdded(
+                words=given
+            ):
+                found.add(given)
+            case _:
+                pass
+    return found

@@ -1,0 +1,74 @@
+"""The labels, choices and scripts of forms: from the standard's texts, else from the command line's own words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from starter.words import known, say
+
+if TYPE_CHECKING:
+    from starter.context import Context
+
+
+class _Blanks(dict[str, str]):
+    """What is not known stays visible as a line to be filled in."""
+
+    def __missing__(self, key: str) -> str:
+        return "____"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The texts of every kind of task in one language."""
+
+    lang: str
+    tasks: Mapping[str, Any]
+
+    def title(self, kind: str) -> str:
+        return self.tasks.get(kind, {}).get("title") or say(self.lang, f"kind.{kind}")
+
+    def purpose(self, kind: str) -> str | None:
+        found: str | None = self.tasks.get(kind, {}).get("purpose")
+        return found
+
+    def script(self, kind: str, blanks: Mapping[str, str]) -> str | None:
+        """The call script with its blanks filled in; an unknown blank is a line."""
+        script: str | None = self.tasks.get(kind, {}).get("script")
+        return script.format_map(_Blanks(blanks)) if script else None
+
+    def label(self, kind: str, field: str) -> str:
+        found = self._field(kind, field).get("label")
+        if found:
+            return str(found)
+        last = field.rpartition(".")[2]
+        for key in (f"field.{kind}.{field}", f"field.{last}"):
+            if known(self.lang, key):
+                return say(self.lang, key)
+        return last.replace("_", " ")
+
+    def help(self, kind: str, field: str) -> str | None:
+        found: str | None = self._field(kind, field).get("help")
+        return found
+
+    def choice(self, kind: str, field: str, value: str) -> str:
+        found = self._field(kind, field).get("choices", {}).get(value)
+        if found:
+            return str(found)
+        key = f"choice.{value}"
+        return say(self.lang, key) if known(self.lang, key) else value.replace("_", " ")
+
+    def _field(self, kind: str, field: str) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self.tasks.get(kind, {}).get("fields", {}).get(field, {})
+        return found
+
+
+async def wording_of(context: "Context", standard: str, version: int) -> Wording:
+    """The texts of a published standard; the command line's own where it has none in this language."""
+    from store import rulebooks
+    from store.errors import NotFound
+
+    try:
+        texts = await rulebooks.texts(await context.database(), standard, version, context.lang)
+    except NotFound:
+        texts = {}
+    return Wording(context.lang, texts.get("tasks", {}))

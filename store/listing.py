@@ -1,0 +1,52 @@
+"""Lists with optional filters: a query is put together from fixed pieces, so that each filter finds its
+index.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from domain.model import Model
+from store.database import Row
+
+MOST_ROWS = 1000
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list query in pieces.
+
+    In a filter ``{0}`` stands for its value; a filter with several takes a tuple. One without is a mere
+    condition, switched on by True.
+    """
+
+    select: str
+    filters: Mapping[str, str]
+    order: str
+
+    def build(self, given: Mapping[str, Any], limit: int = MOST_ROWS) -> tuple[str, list[Any]]:
+        """The SQL and its parameters, for the filters that are neither None nor False; at most ``limit``
+        rows.
+        """
+        conditions: list[str] = []
+        args: list[Any] = []
+        for name, value in given.items():
+            if value is None or value is False:
+                continue
+            values = value if isinstance(value, tuple) else (value,)
+            places = [f"${len(args) + number}" for number in range(1, len(values) + 1)]
+            piece = self.filters[name]
+            conditions.append(piece.format(*places))
+            if "{0}" in piece:
+                args.extend(values)
+        where = f"WHERE {' AND '.join(conditions)}\n" if conditions else ""
+        args.append(max(1, min(limit, MOST_ROWS)))
+        return f"{self.select}\n{where}{self.order}\nLIMIT ${len(args)}", args
+
+
+def as_models(model: type[M], rows: Iterable[Row]) -> list[M]:
+    """Rows as models; a column without a field, or the other way round, is an error."""
+    return TypeAdapter(list[model]).validate_python([dict(row) for row in rows])  # type: ignore[valid-type]

@@ -1,0 +1,205 @@
+"""Tasks as the desk and the command line show them. Nothing personal; see `customers.customer_details`."""
+
+# ruff: noqa: S608 - the pieces put together are this module's own column names
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from domain.model import Instant, Model
+from domain.roles import Role
+from domain.stages import Stage, Status
+from domain.tasks import TaskStatus
+from domain.waits import Action, Wait
+from store.database import Database
+from store.errors import BadValue, NotFound
+from store.listing import Listing, as_models
+
+_COLUMNS = """
+    t.task, t.journey, t.key, t.kind, t.stage, t.role, t.assignee, t.requester, t.status, t.superseded,
+    t.opened_at, t.due_at, t.why, t.about, t.held, t.assigned_at, t.reminded_at, t.overdue_since,
+    t.escalation_level, t.escalated_at, t.ended_at, t.ended_by, t.on_time, t.void_reason,
+    j.customer, j.property, j.owner, j.stage AS journey_stage, j.status AS journey_status"""
+_SELECT = f"SELECT {_COLUMNS}\nFROM tasks AS t LEFT JOIN journeys AS j ON j.journey = t.journey"
+_FILTERS = {
+    "role": "t.role = {0}",
+    "roles": "t.role = ANY ({0}::text[])",
+    "assignee": "t.assignee = {0}",
+    "unassigned": "t.assignee IS NULL",
+    "kind": "t.kind = {0}",
+    "journey": "t.journey = {0}",
+    "owner": "j.owner = {0}",
+    "stage": "t.stage = {0}",
+    "escalated": "t.escalation_level > 0",
+}
+
+LIST_TASKS = Listing(
+    select=_SELECT,
+    filters={
+        "open": "t.status = 'open'",
+        **_FILTERS,
+        "overdue_at": "t.due_sort <= {0} AND NOT t.held",
+        "due_before": "t.due_sort < {0}",
+        "after": "(t.due_sort, t.task) > (coalesce({0}::timestamptz, 'infinity'), {1}::text)",
+    },
+    order="ORDER BY t.due_sort, t.task",
+)
+LIST_ENDED_TASKS = Listing(
+    select=_SELECT,
+    filters={
+        "ended": "t.status <> 'open'",
+        "status": "t.status = {0}",
+        **_FILTERS,
+        "after": "(t.ended_at, t.task) < ({0}::timestamptz, {1}::text)",
+    },
+    order="ORDER BY t.ended_at DESC, t.task DESC",
+)
+SQL_TASK = f"""
+SELECT {_COLUMNS}, t.answers, w.wait,
+    (SELECT coalesce(jsonb_agg(to_jsonb(f) ORDER BY f.seq), '[]') FROM (
+        SELECT seq, action, planned_at, fired_at, late_seconds, role, person, level
+        FROM firings WHERE task = t.task) AS f) AS firings
+FROM tasks AS t LEFT JOIN journeys AS j ON j.journey = t.journey
+LEFT JOIN waits AS w ON w.journey = t.journey AND w.task = t.task
+WHERE t.task = $1
+"""
+SQL_TASKS_OF_JOURNEY = "SELECT task FROM tasks WHERE journey = $1 AND status = 'open' ORDER BY task"
+SQL_TASK_LOADS = """
+SELECT role, assignee, count(*) AS open, count(*) FILTER (WHERE due_sort <= $1 AND NOT held) AS overdue,
+    count(*) FILTER (WHERE escalation_level > 0) AS escalated
+FROM tasks WHERE status = 'open' GROUP BY role, assignee ORDER BY role, assignee NULLS FIRST
+"""
+
+
+class TaskLine(Model):
+    """A task in a list, with where its journey stands."""
+
+    task: str
+    journey: str
+    key: str
+    kind: str
+    stage: Stage
+    """In which it was opened."""
+    role: Role
+    assignee: str | None
+    requester: str | None
+    status: TaskStatus
+    superseded: bool
+    """True when the customer went back: what was answered no longer counts."""
+    opened_at: Instant
+    due_at: Instant | None
+    why: str
+    about: dict[str, Any]
+    held: bool
+    assigned_at: Instant | None
+    reminded_at: Instant | None
+    overdue_since: Instant | None
+    escalation_level: int
+    escalated_at: Instant | None
+    ended_at: Instant | None
+    ended_by: str | None
+    on_time: bool | None
+    void_reason: str | None
+    customer: str | None
+    property: str | None
+    owner: str | None
+    journey_stage: Stage | None
+    journey_status: Status | None
+
+    def overdue(self, now: datetime) -> bool:
+        """Whether somebody is late: open, its clock running, and past the due instant."""
+        running = self.status is TaskStatus.OPEN and not self.held
+        return running and self.due_at is not None and self.due_at <= now
+
+
+class FiringLine(Model):
+    """An armed instant that came: told, fired, and how late the machine was."""
+
+    seq: int
+    action: Action
+    planned_at: Instant
+    fired_at: Instant
+    late_seconds: int
+    role: Role | None
+    person: str | None
+    level: int
+
+
+class TaskDetail(TaskLine):
+    """One task with its answers (references in place of what is personal), its wait, and what fired so
+    far.
+    """
+
+    answers: dict[str, Any] | None
+    wait: Wait | None
+    firings: tuple[FiringLine, ...]
+
+
+class TaskLoad(Model):
+    """How much is open for a role's queue (no assignee) or a person."""
+
+    role: Role
+    assignee: str | None
+    open: int
+    overdue: int
+    escalated: int
+
+
+class TaskFilter(Model):
+    """What to list; None and False leave a filter out."""
+
+    status: TaskStatus | None = TaskStatus.OPEN
+    """None takes every status, for one journey only."""
+    role: Role | None = None
+    roles: tuple[Role, ...] | None = None
+    assignee: str | None = None
+    unassigned: bool = False
+    kind: str | None = None
+    journey: str | None = None
+    owner: str | None = None
+    stage: Stage | None = None
+    overdue_at: Instant | None = None
+    """Only what is late at this instant; what stands still with a paused journey is not."""
+    due_before: Instant | None = None
+    escalated: bool = False
+    after: tuple[Instant | None, str] | None = None
+    """The last row of the page before: its ``due_at`` (``ended_at`` of ended tasks) and its ``task``."""
+    limit: int = 200
+
+
+async def list_tasks(db: Database, wanted: TaskFilter) -> list[TaskLine]:
+    """Open tasks by due time, soonest first; ended ones by their end, newest first. At most 1,000 rows.
+
+    Errors: BadValue for filters that do not go together.
+    """
+    listing, given = _plan(wanted)
+    sql, args = listing.build(given, wanted.limit)
+    return as_models(TaskLine, await db.fetch(sql, *args))
+
+
+def _plan(wanted: TaskFilter) -> tuple[Listing, dict[str, Any]]:
+    given = wanted.model_dump(exclude={"status", "limit"})
+    given["roles"] = [role.value for role in wanted.roles] if wanted.roles else None
+    if wanted.status is None and wanted.journey is None:
+        raise BadValue("status", None, "a status, unless the tasks of one journey are listed")
+    if wanted.status in (None, TaskStatus.OPEN):
+        return LIST_TASKS, {"open": wanted.status is not None, **given}
+    if wanted.overdue_at or wanted.due_before:
+        raise BadValue("status", wanted.status.value, "'open', where overdue or due tasks are listed")
+    del given["overdue_at"], given["due_before"]
+    return LIST_ENDED_TASKS, {"ended": True, "status": wanted.status, **given}
+
+
+async def task_detail(db: Database, task: str) -> TaskDetail:
+    """One task. Errors: NotFound, with open tasks of the same journey that are close."""
+    row = await db.fetchrow(SQL_TASK, task)
+    if row is None:
+        journey = task.rpartition("-")[0]
+        known = [other["task"] for other in await db.fetch(SQL_TASKS_OF_JOURNEY, journey)]
+        raise NotFound("task", task, known)
+    return TaskDetail.model_validate(dict(row))
+
+
+async def task_loads(db: Database, now: datetime) -> Sequence[TaskLoad]:
+    """Open, overdue and escalated tasks by role and person; counts every open task."""
+    return as_models(TaskLoad, await db.fetch(SQL_TASK_LOADS, now))

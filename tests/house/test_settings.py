@@ -1,0 +1,95 @@
+"""Where settings come from, and what a wrong one is told."""
+
+from pathlib import Path
+
+import pytest
+
+from store.settings import Lang, Settings, SettingsError
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty folder, and no variable of this machine."""
+    import os
+
+    for name in list(os.environ):
+        if name.startswith(("HOMEWARD_", "TEMPORAL_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("HOMEWARD_STATE", str(tmp_path / "state"))
+    monkeypatch.chdir(tmp_path)
+
+
+def test_environment_goes_before_file_goes_before_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings.load().ports.postgres == 54329
+    Path("homeward.toml").write_text('lang = "en"\n[ports]\npostgres = 1111\ntemporal = 2222\n')
+    monkeypatch.setenv("HOMEWARD_PORTS__POSTGRES", "3333")
+    settings = Settings.load()
+    assert settings.lang is Lang.ENGLISH
+    assert (settings.ports.postgres, settings.ports.temporal, settings.ports.temporal_ui) == (
+        3333,
+        2222,
+        8233,
+    )
+    assert Settings.load(lang=Lang.CHINESE).lang is Lang.CHINESE
+
+
+def test_another_file_by_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = tmp_path / "elsewhere.toml"
+    monkeypatch.setenv("HOMEWARD_CONFIG", str(other))
+    with pytest.raises(SettingsError, match=r"HOMEWARD_CONFIG names .*elsewhere\.toml, which is not a file"):
+        Settings.load()
+    other.write_text('task_queue = "second"\n')
+    assert Settings.load().task_queue == "second"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[ports]\ntemporal = 70000\n", "ports.temporal (HOMEWARD_PORTS__TEMPORAL)"),
+        ('lang = "fr"\n', "lang (HOMEWARD_LANG)"),
+        ("colour = 1\n", "colour (HOMEWARD_COLOUR)"),
+        ("lang = \n", "homeward.toml"),
+    ],
+)
+def test_a_wrong_setting_is_named(text: str, named: str) -> None:
+    Path("homeward.toml").write_text(text)
+    with pytest.raises(SettingsError) as caught:
+        Settings.load()
+    assert named in str(caught.value)
+
+
+def test_the_database_is_found_without_being_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="start the stack with `homeward up`"):
+        Settings.load().database_dsn()
+    dsn_path = Settings.load().dsn_path
+    dsn_path.parent.mkdir(parents=True)
+    dsn_path.write_text("postgresql://of-the-stack\n")
+    assert Settings.load().database_dsn() == "postgresql://of-the-stack"
+    secret = tmp_path / "mounted"
+    secret.write_text("postgresql://mounted\n")
+    monkeypatch.setenv("HOMEWARD_DATABASE__DSN_FILE", str(secret))
+    assert Settings.load().database_dsn() == "postgresql://mounted"
+    monkeypatch.setenv("HOMEWARD_DATABASE__DSN", "postgresql://given")
+    assert Settings.load().database_dsn() == "postgresql://given"
+
+
+def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOMEWARD_DATABASE__DSN", "postgresql://u:s3cret@h/d")
+    assert "s3cret" not in repr(Settings.load())
+
+
+def test_temporal_is_found_without_being_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    settings = Settings.load()
+    assert settings.temporal_connect_config()["target_host"] == "127.0.0.1:7233"
+    settings.temporal_toml.parent.mkdir(parents=True)
+    settings.temporal_toml.write_text('[profile.default]\naddress = "127.0.0.1:1234"\nnamespace = "here"\n')
+    found = settings.temporal_connect_config()
+    assert (found["target_host"], found["namespace"]) == ("127.0.0.1:1234", "here")
+    other = tmp_path / "temporal-of-mine.toml"
+    other.write_text('[profile.default]\naddress = "far:7233"\n')
+    monkeypatch.setenv("TEMPORAL_CONFIG_FILE", str(other))
+    found = settings.temporal_connect_config()
+    assert (found["target_host"], found["namespace"]) == ("far:7233", "default")
+    monkeypatch.setenv("TEMPORAL_ADDRESS", "elsewhere:7233")
+    assert settings.temporal_connect_config()["target_host"] == "elsewhere:7233"
