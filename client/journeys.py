@@ -75,8 +75,18 @@ class Journeys:
 
     # --- starting
 
-    async def start(self, registered: customers.Registered) -> bool:
+    async def start(
+        self,
+        registered: customers.Registered,
+        *,
+        stage: Stage = Stage.CONSULTATION,
+        facts: dict[str, Any] | None = None,
+    ) -> bool:
         """Start the workflow of a registered journey; False when it runs already.
+
+        Args:
+            stage: where it begins; a later one takes over a customer in the middle of their project.
+            facts: what the stages before would have left; never personal.
 
         Raises:
             Unreachable: Temporal is away; the registration stands and starting again completes it.
@@ -90,6 +100,8 @@ class Journeys:
             owner=registered.owner,
             team={},
             lang=self._lang,
+            stage=stage,
+            facts=facts or {},
         )
         try:
             await self.temporal.start_workflow(
@@ -102,7 +114,7 @@ class Journeys:
                 memo={"journey": registered.journey},
                 search_attributes=TypedSearchAttributes(
                     [
-                        SearchAttributePair(sa.STAGE, Stage.CONSULTATION.value),
+                        SearchAttributePair(sa.STAGE, stage.value),
                         SearchAttributePair(sa.JOURNEY_STATUS, Status.ACTIVE.value),
                     ]
                 ),

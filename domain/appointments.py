@@ -42,7 +42,7 @@ class OfferOf:
     after: str | None = None
     """Another slot of the same form that must come first."""
     rule: str | None = None
-    """The standard's named rule that counts from that slot to the earliest time of this one."""
+    """The standard's named rule that counts from that slot, or from now, to the earliest time of this one."""
 
 
 OfferedSlot = Annotated[Slot, OfferOf()]

@@ -27,6 +27,10 @@ class JourneyInput(Model):
     owner: str | None = None
     team: dict[Role, str] = {}
     lang: str = "zh-CN"
+    stage: Stage = Stage.CONSULTATION
+    """Where it begins; a later stage takes over a customer in the middle of their project."""
+    facts: dict[str, Any] = {}
+    """What earlier stages would have left, when it begins in a later one; never personal."""
     carried: JourneyState | None = None
 
 

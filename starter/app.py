@@ -11,6 +11,7 @@ from cyclopts import App, Group, Parameter
 from starter.commands import (
     acts,
     calendar,
+    completing,
     journeys,
     namespace,
     next_steps,
@@ -45,7 +46,7 @@ TREE: Final[dict[str, dict[str, Command]]] = {
         "list": tasks.list_all,
         "show": tasks.show,
         "claim": tasks.claim,
-        "complete": tasks.complete,
+        "complete": completing.complete,
         "assign": tasks.assign,
     },
     "staff": {

@@ -170,7 +170,5 @@ def rows_touched(status: str) -> int:
 
 
 def repeatable(error: BaseException) -> bool:
-    """True when PostgreSQL ended a transaction so that another could go on: the same work may be done
-    again.
-    """
+    """True when PostgreSQL ended a transaction for another's sake: the same work may be done again."""
     return isinstance(error, _REPEATABLE)

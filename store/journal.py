@@ -1,6 +1,4 @@
-"""The journal's writer: the only way that what happened on a journey reaches PostgreSQL (design section
-3).
-"""
+"""The journal's writer: the only way that what happened on a journey reaches PostgreSQL (design §3)."""
 
 import asyncio
 from collections.abc import Sequence
@@ -60,8 +58,7 @@ SELECT count(*) FROM settled
 
 
 async def record(db: Database, batch: Batch) -> Recorded:
-    """Append a batch to the journal and fold it into the read models, in one transaction; a repeat
-    changes nothing.
+    """Append a batch and fold it into the read models, in one transaction; a repeat changes nothing.
 
     Raises:
         JournalConflict: the batch contradicts the journal. Nothing of it was recorded; the journey's status
@@ -77,9 +74,7 @@ async def record(db: Database, batch: Batch) -> Recorded:
 
 
 async def settle(db: Database, journey: str, who: str) -> int:
-    """Declare a journey repaired; returns how many open conflicts that settled. Its status is the
-    journal's again.
-    """
+    """Declare a journey repaired: its status is the journal's again. Returns how many conflicts it had."""
     async with db.transaction() as connection:
         await connection.fetchval(SQL_LOCK, journey)
         return int(await connection.fetchval(SQL_SETTLE, journey, who))

@@ -1,6 +1,4 @@
-"""Lists with optional filters: a query is put together from fixed pieces, so that each filter finds its
-index.
-"""
+"""Lists with optional filters: queries of fixed pieces, so that each filter finds its index."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -28,9 +26,7 @@ class Listing:
     order: str
 
     def build(self, given: Mapping[str, Any], limit: int = MOST_ROWS) -> tuple[str, list[Any]]:
-        """The SQL and its parameters, for the filters that are neither None nor False; at most ``limit``
-        rows.
-        """
+        """The SQL and its parameters for the filters that are not None or False; at most ``limit`` rows."""
         conditions: list[str] = []
         args: list[Any] = []
         for name, value in given.items():

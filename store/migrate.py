@@ -58,9 +58,7 @@ class Migration:
 
 
 def migrations(folder: Path = FOLDER) -> list[Migration]:
-    """Every migration of a folder, in order. Raises MigrationRefused for a wrong name or a number used
-    twice.
-    """
+    """Every migration of a folder, in order. Errors: MigrationRefused for a wrong name or number."""
     found: dict[int, Migration] = {}
     for path in sorted(folder.glob("*.sql")):
         match = _FILE.match(path.name)

@@ -72,9 +72,7 @@ class Registration(Model):
     """A journey to be started: who, where, and under which reference of the sender."""
 
     reference: Annotated[str, Field(min_length=1, max_length=100)]
-    """The customer's own reference: a file's row number, a contract number, a lead's id. Starts one
-    journey.
-    """
+    """The customer's own reference, such as a lead's id or a contract number. Starts one journey."""
     name: Name
     language: Language = "zh-CN"
     window: Window | None = None

@@ -63,9 +63,7 @@ async def get(db: Database, references: Iterable[str]) -> dict[str, JsonValue]:
 
 
 async def sweep(db: Database, now: datetime, pending_for: timedelta = PENDING_FOR) -> int:
-    """Remove values whose command was never recorded; returns how many. ``now`` is the database's present
-    time.
-    """
+    """Remove values whose command was never recorded; returns how many. ``now`` is real time."""
     return await db.execute(SQL_PERSONAL_SWEEP, now - pending_for)
 
 

@@ -15,7 +15,8 @@ from store.rebuild import entry_of
 
 _COLUMNS = """
     j.journey, j.customer, j.property, j.standard, j.standard_version, j.owner, j.stage, j.stage_since,
-    j.status, j.status_since, j.status_reason, j.started_at, j.last_at, j.seq, w.waiting, n.next_at, t.open_tasks"""
+    j.status, j.status_since, j.status_reason, j.started_at, j.last_at, j.seq, w.waiting, n.next_at,
+    t.open_tasks"""
 _FROM = """
 FROM journeys AS j
 CROSS JOIN LATERAL (
@@ -187,9 +188,7 @@ async def timeline(
     types: Sequence[str] | None = None,
     limit: int = 100,
 ) -> list[Entry]:
-    """The journal of a journey; ``beyond`` is the last ``seq`` of the page before, ``types`` are event
-    types.
-    """
+    """A journey's journal; ``beyond`` is the last ``seq`` of the page before, ``types`` of events."""
     sql = SQL_JOURNEY_NEWEST_ENTRIES if newest_first else SQL_JOURNEY_OLDEST_ENTRIES
     rows = await db.fetch(sql, journey, beyond, list(types) if types else None, limit)
     return [entry_of(row) for row in rows]
@@ -201,7 +200,5 @@ async def open_conflicts(db: Database, journey: str | None = None) -> list[Confl
 
 
 async def not_begun(db: Database, before: Instant, limit: int = 200) -> list[str]:
-    """Journeys that stand in the register since ``before`` and have no journal: their start was
-    interrupted.
-    """
+    """Journeys registered before an instant that have no journal: their start was interrupted."""
     return [row["journey"] for row in await db.fetch(SQL_JOURNEY_NOT_BEGUN, before, limit)]

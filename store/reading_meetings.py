@@ -104,9 +104,7 @@ async def list_appointments(
     standing: bool = True,
     limit: int = 200,
 ) -> list[AppointmentLine]:
-    """Appointments by start; ``start`` and ``end`` bound it, half open. ``standing`` leaves ended ones
-    out.
-    """
+    """Appointments by start, which ``start`` and ``end`` bound, half open; ``standing``: not ended."""
     given = {"standing": standing, "journey": journey, "staff": staff, "start": start, "end": end}
     sql, args = LIST_APPOINTMENTS.build(given, limit)
     return as_models(AppointmentLine, await db.fetch(sql, *args))

@@ -126,9 +126,7 @@ class FiringLine(Model):
 
 
 class TaskDetail(TaskLine):
-    """One task with its answers (references in place of what is personal), its wait, and what fired so
-    far.
-    """
+    """One task with its answers (references for what is personal), its wait, and what fired so far."""
 
     answers: dict[str, Any] | None
     wait: Wait | None

@@ -52,9 +52,7 @@ async def rebuild(db: Database, journey: str | None = None) -> int:
 
 
 async def refold(connection: Connection, journey: str, *, repair: bool) -> View:
-    """Clear the journey's rows and fold its whole journal; the caller writes the view, under the
-    journey's lock.
-    """
+    """Clear the journey's rows and fold its whole journal; the caller, with the lock, writes the view."""
     await connection.execute(SQL_CLEAR, journey)
     entries = [entry_of(row) for row in await connection.fetch(SQL_ENTRIES, journey)]
     return fold(View(name=journey, repair=repair), entries)

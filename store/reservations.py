@@ -116,12 +116,11 @@ async def offer(
 async def reserve(
     db: Database, key: str, journey: str, slot: Slot, wanted: Wanted, *, expires: datetime, now: datetime
 ) -> Reserved | Taken:
-    """Hold a slot until ``expires``, or until ``record`` books it. The same key and slot again: the same
-    answer.
+    """Hold a slot until ``expires``, or until ``record`` books it; a repeat gets the same answer.
 
-    What the key offered or held before, and what this journey was offered at that time, is given back; a booked time stays until the journal has its end,
-    unless it overlaps the new one. When the slot is taken, nothing of this changes and free slots of
-    ``wanted`` are offered.
+    What the key offered or held before, and what this journey was offered at that time, is given back; a
+    booked time stays until the journal has its end, unless it overlaps the new one. When the slot is taken,
+    nothing of this changes and free slots of ``wanted`` are offered.
 
     Raises:
         NotFound: nobody has the slot's handle.

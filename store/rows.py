@@ -1,6 +1,4 @@
-"""The rows of the read models, as folding changes them. Their fields are the columns, in the tables'
-words.
-"""
+"""The rows of the read models, as folding changes them; their fields are the tables' columns."""
 
 from datetime import datetime
 from typing import Any

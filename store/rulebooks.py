@@ -1,6 +1,4 @@
-"""Published standards and calendars: a version never changes, and a journey computes with what is
-published.
-"""
+"""Published standards and calendars: a version never changes; journeys compute with what is published."""
 
 import hashlib
 import json
@@ -57,9 +55,7 @@ async def publish(db: Database, files: RuleFiles) -> list[str]:
 
 
 async def publish_standard(db: Database, files: StandardFiles) -> bool:
-    """Publish one version of a standard; False when it is there already. Errors: AlreadyThere for other
-    content.
-    """
+    """Publish a version of a standard; False when it is there already. Errors: AlreadyThere if changed."""
     standard = files.standard
     rules = standard.model_dump(mode="json")
     sha = _sha({"rules": rules, "texts": files.texts})
@@ -73,9 +69,7 @@ async def publish_standard(db: Database, files: StandardFiles) -> bool:
 
 
 async def publish_calendar(db: Database, calendar: Calendar) -> bool:
-    """Publish one version of a calendar; False when it is there already. Errors: AlreadyThere for other
-    content.
-    """
+    """Publish a version of a calendar; False when it is there already. Errors: AlreadyThere if changed."""
     data = calendar.model_dump(mode="json")
     sha = _sha(data)
     if await db.fetchval(SQL_RULES_PUBLISH_CALENDAR, calendar.name, calendar.version, data, sha):
@@ -107,8 +101,7 @@ async def versions(db: Database) -> dict[str, list[int]]:
 
 
 async def rulebook(db: Database, name: str, version: int | None, since: date) -> Rulebook:
-    """What a journey that starts on ``since`` computes with: a standard and the newest of each calendar
-    it counts in.
+    """What a journey that starts on ``since`` computes with: a standard and its newest calendars.
 
     Errors: NotFound, for the standard or a calendar.
     """
@@ -117,9 +110,7 @@ async def rulebook(db: Database, name: str, version: int | None, since: date) ->
 
 
 async def calendars(db: Database, names: Iterable[str], since: date) -> dict[str, Calendar]:
-    """The newest version of calendars by name, cut to what a journey from ``since`` on needs. Errors:
-    NotFound.
-    """
+    """The newest calendars by name, cut to what a journey from ``since`` on needs. Errors: NotFound."""
     wanted = sorted(set(names))
     rows = await db.fetch(SQL_RULES_CALENDARS, wanted)
     found = {row["name"]: Calendar.model_validate(row["data"]).since(since) for row in rows}

@@ -62,8 +62,7 @@ def _each(paths: Iterable[Path], read: Callable[[Path], T], faults: list[str]) -
 
 
 def read_standard(path: Path, calendars: Iterable[str] = ()) -> StandardFiles:
-    """A standard and its texts; ``calendars`` are the names that its rules may count in, if that is to be
-    checked.
+    """A standard and its texts; ``calendars``, if given, are the names that its rules may count in.
 
     Errors: BrokenFile with every fault of all its files.
     """

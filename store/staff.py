@@ -95,9 +95,7 @@ async def add(db: Database, new: NewStaff) -> StaffMember:
 
 
 async def change(db: Database, new: NewStaff) -> StaffMember:
-    """Replace what is known of a member of staff, who is active again afterwards. Errors: NotFound,
-    BadValue.
-    """
+    """Replace what is known of somebody, who is active again afterwards. Errors: NotFound, BadValue."""
     row = await db.fetchrow(SQL_STAFF_CHANGE, *_values(new))
     if row is None:
         raise await _unknown(db, new.handle)

@@ -65,6 +65,16 @@ _PARTS = (
     FROM jsonb_to_recordset($2::jsonb -> 'book') AS b(key text, starts_at timestamptz, staff jsonb)
     WHERE r.journey = $1 AND r.key = b.key AND r.starts_at = b.starts_at AND b.staff ? (
         SELECT handle FROM staff WHERE staff.staff_no = r.staff_no) AND r.state <> 'booked')""",
+    # a reservation that had run out, or was set free by an end recorded late, is taken again if nobody has it
+    """guarded AS (
+    INSERT INTO reservations (key, journey, staff_no, during, starts_at, state)
+    SELECT b.key, $1, s.staff_no, tstzrange(b.starts_at, b.ends_at), b.starts_at, 'booked'
+    FROM jsonb_to_recordset($2::jsonb -> 'book')
+        AS b(key text, starts_at timestamptz, ends_at timestamptz, staff jsonb)
+    JOIN staff AS s ON s.handle = b.staff ->> 0
+    WHERE b.starts_at < b.ends_at AND NOT EXISTS (
+        SELECT FROM reservations AS r WHERE r.journey = $1 AND r.key = b.key AND r.starts_at = b.starts_at)
+    ON CONFLICT DO NOTHING)""",
     """released AS (
     DELETE FROM reservations AS r
     USING jsonb_to_recordset($2::jsonb -> 'release') AS b(key text, starts_at timestamptz, staff jsonb)
@@ -118,6 +128,7 @@ def _bookings(view: View, fresh: set[int]) -> tuple[list[dict[str, Any]], list[d
         named = {
             "key": reservation_key(view.name, row.key),
             "starts_at": row.starts_at,
+            "ends_at": row.ends_at,
             "staff": row.staff,
         }
         (release if row.outcome is not None else book).append(named)

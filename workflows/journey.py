@@ -69,6 +69,7 @@ class JourneyWorkflow:
         if self._engine is None:
             self._engine = Engine(PROCESS, await _begin(start))
             self._engine.open_journal()
+            self._engine.ledger.set_facts(start.facts)
         await self._engine.run(start)
 
     def _ready(self) -> Engine:
@@ -184,6 +185,7 @@ async def _begin(start: JourneyInput) -> JourneyState:
         lang=start.lang,
         owner=start.owner,
         team=start.team,
+        stage=start.stage,
         stage_since=workflow.now(),
         started_at=workflow.now(),
         rules=rules,

@@ -3,10 +3,32 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain.forms import consultation, measurement, meetings
+from domain.forms import (
+    care,
+    cases,
+    construction,
+    consultation,
+    design,
+    handover,
+    measurement,
+    meetings,
+    quotation,
+    signing,
+)
 from domain.tasks import TaskKind
 
-_MODULES = (meetings, consultation, measurement)
+_MODULES = (
+    meetings,
+    consultation,
+    measurement,
+    design,
+    quotation,
+    signing,
+    construction,
+    handover,
+    care,
+    cases,
+)
 
 KINDS: Mapping[str, TaskKind[Any]] = {
     value.name: value

@@ -1,6 +1,6 @@
-"""Forms of the design: the plan, its viewing, the call about it, and the rounds of changes (R002-SKU-20, 24 … 48)."""
+"""Forms of the design: plan, viewing, the call about it, rounds of changes (R002-SKU-20, 24 … 48)."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -8,12 +8,10 @@ from pydantic import Field, StringConstraints, model_validator
 
 from domain.appointments import OfferOf, Place, Slot
 from domain.forms.meetings import Form, MeetingForm, Rating
-from domain.forms.selling import Approval, LostReason, Sum
+from domain.forms.selling import Approval, LostReason, Sum, to_cent
 from domain.money import Amount
 from domain.personal import Personal
 from domain.tasks import TaskKind
-
-CENT = Decimal("0.01")
 
 
 class DrawPlan(Form):
@@ -32,14 +30,6 @@ class ReviewPlan(Approval):
     reasonable: bool = True
     original: bool = True
     cost_controlled: bool = True
-
-    @model_validator(mode="after")
-    def _approved_holds_in_every_point(self) -> Self:
-        points = ("feasible", "reasonable", "original", "cost_controlled")
-        failed = [point for point in points if not getattr(self, point)]
-        if self.approved and failed:
-            raise ValueError(f"approved: not while {', '.join(failed)} is answered with no")
-        return self
 
 
 class ViewPlan(MeetingForm):
@@ -64,7 +54,7 @@ class RevisePlan(Form):
 
 
 class PlanTalk(Form):
-    """What both calls about a plan settle: changes, or straight on to rendering and budget (R002-SKU-33/34, 42 … 48)."""
+    """What both calls about a plan settle: changes, or on to the budget (R002-SKU-33/34, 42 … 48)."""
 
     changes_needed: bool
     changes: Personal[str] | None = None
@@ -91,7 +81,7 @@ class PlanTalk(Form):
         """Area times rate, to the cent; None without a rendering."""
         if not self.rendering_accepted or self.render_area is None or self.render_rate is None:
             return None
-        return (self.render_area * self.render_rate).quantize(CENT, rounding=ROUND_HALF_UP)
+        return to_cent(self.render_area * self.render_rate)
 
     @model_validator(mode="after")
     def _one_way_on(self) -> Self:
@@ -99,6 +89,8 @@ class PlanTalk(Form):
             raise ValueError("lost_reason: a customer who wants changes is not lost")
         if self.rendering_accepted and (self.changes_needed or self.lost_reason is not None):
             raise ValueError("rendering_accepted: renderings follow once nothing is to be changed")
+        if self.complaint and self.opinion is None:
+            raise ValueError("opinion: a complaint needs the customer's words")
         if self.rendering_accepted and (self.render_area is None or self.render_rate is None):
             raise ValueError("render_area, render_rate: both are needed for the fee of a rendering")
         return self

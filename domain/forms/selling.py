@@ -1,5 +1,6 @@
 """What the forms of design, quotation and signing share."""
 
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -33,8 +34,16 @@ class PaymentMethod(StrEnum):
     CASH = "cash"
 
 
+def to_cent(exact: Decimal) -> Decimal:
+    """An amount as it is paid: rounded half up to the cent."""
+    return exact.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
 class Approval(Form):
-    """A decision about what somebody else made; a refusal says why, so that it can be mended."""
+    """A decision about what somebody else made; a refusal says why, so that it can be mended.
+
+    What a subclass asks with yes or no is a point of the check: approved means yes to all of them.
+    """
 
     approved: bool
     reason: Personal[str] | None = None
@@ -43,4 +52,12 @@ class Approval(Form):
     def _refusal_needs_a_reason(self) -> Self:
         if not self.approved and self.reason is None:
             raise ValueError("reason: needed when it is not approved")
+        return self
+
+    @model_validator(mode="after")
+    def _approved_holds_in_every_point(self) -> Self:
+        points = [name for name, field in type(self).model_fields.items() if field.annotation is bool]
+        failed = [point for point in points if not getattr(self, point)]
+        if self.approved and failed:
+            raise ValueError(f"approved: not while {', '.join(failed)} is answered with no")
         return self

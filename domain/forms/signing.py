@@ -1,4 +1,4 @@
-"""Forms of the signing: budget call, concession, contract and its gates, first payment (R002-SKU-51 … 59, R001-CON)."""
+"""Forms of the signing: budget call, concession, contract, first payment (R002-SKU-51 … 59, R001-CON)."""
 
 from datetime import date
 from decimal import Decimal
@@ -43,7 +43,7 @@ class BudgetCall(Form):
 
 
 class ApproveConcession(Approval):
-    """What the company's management grants on the price, or that it grants nothing (R002-SKU-53, R001-QUO-06)."""
+    """What the management grants on the price, or that it grants nothing (R002-SKU-53, R001-QUO-06)."""
 
     amount: Sum | None = None
     """What is taken off the price."""
@@ -84,7 +84,7 @@ class ArrangeSigning(Form):
 
 
 class DraftContract(Form):
-    """A contract from a template: rights and duties, price, dates, quality, payment, after-sales terms (R001-CON-01)."""
+    """A contract from a template: duties, price, dates, quality, payment, after-sales terms (R001-CON-01)."""
 
     contract_sum: Sum
     template: Annotated[str, Field(min_length=1, max_length=40)]

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from domain.time.explain import lines
-from domain.waits import explain
 from starter.commands.journeys import header_of, step_told
 from starter.context import Context
 from starter.showing import Words
@@ -77,24 +76,36 @@ def _page(context: Context, words: Words, one: "WaitLine", how: list[str]) -> No
 
 
 async def _explained(context: Context, words: Words, one: "WaitLine") -> list[str]:
-    """How the due instant came about, counted again in the calendar version that the wait was armed with."""
+    """How the due instant and the next step came about, counted again as the wait was armed."""
+    from starter.explaining import due_of, step_of
+
     rules = await _rulebook(context, one)
-    due = explain(one.wait, rules)
+    due = due_of(one.wait, rules)
     told = lines(due.explanation, context.language)
     if one.due_at is not None and due.at != one.due_at:
         told.append(words.say("show.differs", at=words.at(one.due_at)))
+    step = step_of(one.wait, rules)
+    if step is not None:
+        told.append(words.say(f"show.step.{one.next_action}"))
+        told += lines(step.explanation, context.language)
+    if one.fires_at != one.next_at:
+        told.append(words.say("show.spread", at=words.at(one.fires_at)))
     return told
 
 
 async def _rulebook(context: Context, one: "WaitLine") -> "Rulebook":
+    """The pinned standard, the wait's calendar in its version, and the newest of the ladder's if that is another."""
     from domain.waits import Rulebook
     from store import rulebooks
 
     database = await context.database()
     header = await header_of(context, one.journey)
+    since = header.started_at.date()
     standard = await rulebooks.standard(database, header.standard, header.standard_version)
-    calendar = await rulebooks.calendar(database, one.calendar, one.calendar_version)
-    return Rulebook(standard=standard, calendars={one.calendar: calendar.since(header.started_at.date())})
+    ladder = standard.ladders[one.wait.ladder or "normal"].calendar
+    calendars = await rulebooks.calendars(database, [ladder] if ladder else [], since)
+    own = await rulebooks.calendar(database, one.calendar, one.calendar_version)
+    return Rulebook(standard=standard, calendars={**calendars, one.calendar: own.since(since)})
 
 
 def _document(words: Words, one: "WaitLine", how: list[str] | None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
 from temporalio.client import Client
@@ -20,6 +21,7 @@ import worker
 from client.journeys import Journeys
 from domain.commands import Pulse
 from domain.roles import Role
+from domain.stages import Stage
 from starter.stack.postgres import EmbeddedPostgres
 from starter.stack.temporal import test_server_path
 from store import staff
@@ -84,10 +86,12 @@ class World:
             keys=(),
         )
 
-    async def start(self, new: Registration) -> str:
+    async def start(
+        self, new: Registration, *, stage: Stage = Stage.CONSULTATION, facts: dict[str, Any] | None = None
+    ) -> str:
         """Start a journey and wait until its first task stands."""
         registered = await register(self.database, new)
-        await self.journeys.start(registered)
+        await self.journeys.start(registered, stage=stage, facts=facts)
         await self.settled(registered.journey)
         return registered.journey
 

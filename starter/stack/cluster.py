@@ -71,10 +71,9 @@ async def _initdb(folder: Path, data: Path, password_file: Path, owner: str, dur
     finally:
         await child.stop()
     if child.process.returncode != 0:
-        closed = unreachable_parent(folder) if must_drop_root() else None
-        hint = (
-            f"\nuid {UNPRIVILEGED} may not search {closed}: choose another HOMEWARD_STATE" if closed else ""
-        )
+        closed = unreachable_parent(folder) or unreachable_parent(binaries())
+        hint = f"\nPostgreSQL runs as uid {UNPRIVILEGED}, to which {closed} is closed: move what lies there"
+        hint = hint if must_drop_root() and closed else ""
         raise StackError(f"cannot create the PostgreSQL cluster in {data}: {child.how_it_ended()}{hint}")
 
 

@@ -18,6 +18,8 @@ UNPRIVILEGED = 65534
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_KEEPCAPS = 8
+_PR_SET_SECUREBITS = 28
+_NO_SETUID_FIXUP = 1 << 2
 _PR_CAP_AMBIENT = 47
 _PR_CAP_AMBIENT_RAISE = 2
 _CAPABILITY_VERSION_3 = 0x20080522
@@ -73,6 +75,8 @@ def _drop_root(keep_search: bool) -> None:
     os.setresgid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED)
     if keep_search and _LIBC is not None:
         _LIBC.prctl(_PR_SET_KEEPCAPS, 1, 0, 0, 0)
+        # without it access(), by which initdb looks for its companions, would forget the right kept here
+        _LIBC.prctl(_PR_SET_SECUREBITS, _NO_SETUID_FIXUP, 0, 0, 0)
     os.setresuid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED)
     if keep_search and _LIBC is not None:
         _keep_only(_LIBC, _CAP_DAC_OVERRIDE)

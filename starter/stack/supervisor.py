@@ -6,8 +6,6 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from starter.stack.errors import StackError
-
 _FIRST_PAUSE_SECONDS = 0.5
 _LONGEST_PAUSE_SECONDS = 30.0
 _HEALTHY_AFTER_SECONDS = 60.0
@@ -78,7 +76,7 @@ class Supervisor:
             since = time.monotonic()
             try:
                 await service.start()
-            except (StackError, OSError) as error:
+            except Exception as error:  # noqa: BLE001 - whatever it was, the watch goes on
                 self._say(f"{service.name} did not start: {error}")
                 await _quietly_stop(service)
             else:
@@ -86,5 +84,5 @@ class Supervisor:
 
 
 async def _quietly_stop(service: Service) -> None:
-    with contextlib.suppress(StackError, OSError):
+    with contextlib.suppress(Exception):
         await service.stop()

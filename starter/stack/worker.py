@@ -23,6 +23,17 @@ def script() -> Path:
     return ROOT / "worker.py"
 
 
+def as_environment(settings: Settings) -> dict[str, str]:
+    """The settings, however they were come by, as the environment of another process; no secrets."""
+    values = settings.model_dump(mode="json", exclude={"state": True, "database": {"dsn", "dsn_file"}})
+    flat: dict[str, str] = {}
+    for name, value in values.items():
+        inner = value if isinstance(value, dict) else {"": value}
+        for part, one in inner.items():
+            flat["__".join(filter(None, ("HOMEWARD_" + name.upper(), part.upper())))] = str(one)
+    return flat
+
+
 class WorkerProcess:
     """One worker. It is ready when Temporal has seen it ask for work."""
 
@@ -81,8 +92,8 @@ class WorkerProcess:
             if not name.startswith(("TEMPORAL_", "HOMEWARD_DATABASE__DSN"))
         }
         return kept | {
+            **as_environment(self._settings),
             "HOMEWARD_STATE": str(self._settings.state_folder),
-            "HOMEWARD_TASK_QUEUE": self._settings.task_queue,
             "HOMEWARD_DATABASE__DSN_FILE": str(self._dsn_file),
             "TEMPORAL_ADDRESS": self._temporal.address,
             "TEMPORAL_NAMESPACE": NAMESPACE,

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from starter.stack.worker import as_environment
 from store.settings import Lang, Settings, SettingsError
 
 
@@ -72,6 +73,15 @@ def test_the_database_is_found_without_being_told(monkeypatch: pytest.MonkeyPatc
     assert Settings.load().database_dsn() == "postgresql://mounted"
     monkeypatch.setenv("HOMEWARD_DATABASE__DSN", "postgresql://given")
     assert Settings.load().database_dsn() == "postgresql://given"
+
+
+def test_another_process_can_be_given_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings.load(
+        lang=Lang.ENGLISH, task_queue="other", ports={"postgres": 1111}, metrics={"enabled": False}
+    )
+    for name, value in as_environment(settings).items():
+        monkeypatch.setenv(name, value)
+    assert Settings.load() == settings
 
 
 def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,11 +72,14 @@ class Terminal:
     def command(self) -> list[str]:
         return [sys.executable, "-m", "starter.stack", str(WORKER)]
 
-    def start(self) -> None:
+    def launch(self) -> None:
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
                 self.command(), env=self.environment, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT
             )
+
+    def start(self) -> None:
+        self.launch()
         wait_until(f"ready\n{self.output.read_text()}", 60, lambda: self.ready() or self.process_ended())
         assert self.ready(), self.output.read_text()
 
@@ -134,6 +137,15 @@ async def test_life_of_a_stack(terminal: Terminal) -> None:
     assert terminal.end(signal.SIGINT) == 0
     assert processes_of(terminal.folder) == {}
     assert "Stopped." in terminal.output.read_text()
+
+
+@pytest.mark.parametrize("seconds", [0.7, 1.5, 3.0])
+def test_ctrl_c_while_starting_leaves_nothing(terminal: Terminal, seconds: float) -> None:
+    terminal.launch()
+    wait_until("it has begun", 20, lambda: terminal.says("starting"))
+    time.sleep(seconds)
+    assert terminal.end(signal.SIGINT) == 0, terminal.output.read_text()
+    assert processes_of(terminal.folder) == {}
 
 
 async def test_what_dies_comes_back(terminal: Terminal) -> None:

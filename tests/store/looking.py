@@ -19,7 +19,8 @@ READ_MODELS = (
 async def rows(db: Database, table: str, journey: str | None = None) -> list[Any]:
     """Every row as JSON, in a fixed order."""
     found = await db.fetch(
-        f"SELECT to_jsonb(t) AS row FROM {table} t WHERE $1::text IS NULL OR journey = $1 ORDER BY to_jsonb(t)::text",
+        f"SELECT to_jsonb(t) AS row FROM {table} t "
+        "WHERE $1::text IS NULL OR journey = $1 ORDER BY to_jsonb(t)::text",
         journey,
     )
     return [row["row"] for row in found]

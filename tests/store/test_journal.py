@@ -158,7 +158,7 @@ async def test_the_same_command_at_the_same_moment_in_two_journeys(db: Database,
 async def test_design_3_concurrent_records_of_one_journey(db: Database, journey: str) -> None:
     for piece in pieces(journey, 3):
         answers = await asyncio.gather(*(record(db, piece) for _ in range(6)))
-        assert len(set(answer.seq for answer in answers)) == 1
+        assert len({answer.seq for answer in answers}) == 1
     assert len(await rows(db, "journal", journey)) == len(list(story(journey)))
     assert len(await rows(db, "contacts", journey)) == 1
 
@@ -177,7 +177,8 @@ async def test_a_lost_read_model_is_made_again_by_the_next_entry(db: Database, j
 async def test_record_answers_the_newest_calendars(db: Database, journey: str) -> None:
     for version in (1, 3, 2):
         await db.execute(
-            "INSERT INTO calendars (name, version, data, sha) VALUES ('site', $1, '{}', '') ON CONFLICT DO NOTHING",
+            "INSERT INTO calendars (name, version, data, sha) VALUES ('site', $1, '{}', '') "
+            "ON CONFLICT DO NOTHING",
             version,
         )
     answer = await record(db, batch(journey, started()))

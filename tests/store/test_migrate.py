@@ -61,7 +61,8 @@ async def test_a_concurrent_index_beside_waiting_processes(empty: Make, tmp_path
     folder = files(
         tmp_path,
         m0001_table="CREATE TABLE t (n int);",
-        m0002_index="-- no-transaction\nCREATE INDEX CONCURRENTLY t_n ON t (n);\n\n-- and\nINSERT INTO t VALUES (1);\n",
+        m0002_index="-- no-transaction\nCREATE INDEX CONCURRENTLY t_n ON t (n);\n\n-- and\n"
+        "INSERT INTO t VALUES (1);\n",
     )
     done = await asyncio.gather(*(migrate(dsn, folder) for _ in range(5)))
     assert sum(len(one) for one in done) == 2

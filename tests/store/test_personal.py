@@ -31,6 +31,7 @@ async def test_references_lead_to_the_values(db: Database) -> None:
 
 
 async def test_putting_twice_keeps_one_value(db: Database) -> None:
+    kept: dict[str, str] = {}
     for words in ("one", "two", "two"):
         kept = await personal.put(db, "command-0002", {"words": words})
     assert await personal.get(db, kept.values()) == {kept["words"]: "two"}

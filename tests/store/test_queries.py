@@ -1,4 +1,4 @@
-"""Every query of the store is prepared against the migrated schema; the main lists read no table as a whole."""
+"""Every query of the store fits the migrated schema; the main lists read no table as a whole."""
 
 import importlib
 import pkgutil
@@ -54,8 +54,8 @@ async def test_query_fits_the_schema(db: Database, name: str, sql: str) -> None:
 SQL_FILL = """
 WITH numbers AS (SELECT n, 'H' || to_char(n / 5, 'FM000000') AS journey FROM generate_series(1, 50000) AS n),
 tasks_in AS (
-    INSERT INTO tasks (task, journey, key, kind, stage, role, assignee, status, superseded, opened_at, opened_seq,
-        due_at, why, about, held, escalation_level, ended_at)
+    INSERT INTO tasks (task, journey, key, kind, stage, role, assignee, status, superseded, opened_at,
+        opened_seq, due_at, why, about, held, escalation_level, ended_at)
     SELECT journey || '-' || n, journey, 'k' || n, 'kind' || n % 20, 'design',
         (ARRAY['agent', 'designer', 'finance', 'legal', 'cleaner'])[1 + n % 5],
         CASE WHEN n % 3 > 0 THEN 'p' || n % 400 END,
@@ -64,15 +64,15 @@ tasks_in AS (
         CASE WHEN n % 2 = 1 THEN $1::timestamptz + n * interval '1 minute' END
     FROM numbers),
 journeys_in AS (
-    INSERT INTO journeys (journey, customer, property, standard, standard_version, calendars, owner, team, stage,
-        stage_since, course, repair, status_since, started_at, seq, last_at, facts)
+    INSERT INTO journeys (journey, customer, property, standard, standard_version, calendars, owner, team,
+        stage, stage_since, course, repair, status_since, started_at, seq, last_at, facts)
     SELECT journey, 'K' || min(n), 'P' || min(n), 'renovation', 1, '{}', 'p' || min(n) % 400, '{}',
         (ARRAY['design', 'care', 'signing'])[1 + min(n) % 3], $1, 'active', false, $1,
         $1::timestamptz + min(n) * interval '1 minute', 1, $1, '{}'
     FROM numbers GROUP BY journey),
 waits_in AS (
-    INSERT INTO waits (journey, key, kind, subject, task, role, assignee, since, due_at, next_at, fires_at, level,
-        calendar, calendar_version, provisional, wait)
+    INSERT INTO waits (journey, key, kind, subject, task, role, assignee, since, due_at, next_at, fires_at,
+        level, calendar, calendar_version, provisional, wait)
     SELECT journey, 'k' || n, 'task', 's', journey || '-' || n,
         (ARRAY['agent', 'designer', 'finance', 'legal', 'cleaner'])[1 + n % 5],
         CASE WHEN n % 3 > 0 THEN 'p' || n % 400 END, $1, $1::timestamptz + n * interval '1 minute',
@@ -91,8 +91,10 @@ promises_in AS (
     SELECT journey, n, 'k' || n, 'w', 'design', $1, 'x', $1::timestamptz + n * interval '1 minute',
         CASE WHEN n % 10 > 0 THEN 'kept' ELSE 'open' END
     FROM numbers)
-INSERT INTO firings (journey, seq, stage, key, subject, action, task, planned_at, fired_at, late_seconds, level)
-SELECT journey, n, 'design', 'k', 's', 'remind', journey || '-' || n, $1, $1::timestamptz + n * interval '1 minute', 1, 0
+INSERT INTO firings (journey, seq, stage, key, subject, action, task, planned_at, fired_at,
+    late_seconds, level)
+SELECT journey, n, 'design', 'k', 's', 'remind', journey || '-' || n, $1,
+    $1::timestamptz + n * interval '1 minute', 1, 0
 FROM numbers
 """
 
@@ -101,7 +103,7 @@ FROM numbers
 def plans() -> list[tuple[str, tuple[str, list[Any]]]]:
     """The main lists as the desk asks for them."""
     later = START.replace(day=5)
-    tasks = {
+    tasks: dict[str, dict[str, Any]] = {
         "role": {"open": True, "role": Role.AGENT},
         "queue": {"open": True, "role": Role.AGENT, "unassigned": True},
         "assignee": {"open": True, "assignee": "p7"},
@@ -113,7 +115,7 @@ def plans() -> list[tuple[str, tuple[str, list[Any]]]]:
         "all open": {"open": True},
         "next page": {"open": True, "role": Role.AGENT, "after": (later, "H000100-500")},
     }
-    waits = {
+    waits: dict[str, dict[str, Any]] = {
         "journey": {"journey": "H000100"},
         "next": {"next": True, "next_before": later},
         "role": {"next": True, "role": Role.AGENT, "next_before": later},
@@ -125,12 +127,15 @@ def plans() -> list[tuple[str, tuple[str, list[Any]]]]:
         "stage": {"stage": "care", "status": "active"},
         "next page": {"after": (later, "H000100")},
     }
-    appointments = {
+    appointments: dict[str, dict[str, Any]] = {
         "journey": {"journey": "H000100"},
         "day": {"standing": True, "start": START, "end": later},
         "staff": {"standing": True, "staff": "p7", "start": START},
     }
-    promises = {"journey": {"journey": "H000100"}, "due": {"open": True, "by_before": later}}
+    promises: dict[str, dict[str, Any]] = {
+        "journey": {"journey": "H000100"},
+        "due": {"open": True, "by_before": later},
+    }
     found = []
     for title, listing, many in (
         ("tasks", LIST_TASKS, tasks),

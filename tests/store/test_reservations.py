@@ -81,8 +81,8 @@ async def test_offering_again_replaces_the_offer(db: Database, journey: str) -> 
 
 async def test_the_preferred_person_comes_first_and_rest_days_are_kept(db: Database, journey: str) -> None:
     await staff.add(db, NewStaff(handle="设计03", name="三", roles=(Role.FINANCE,), rest_weekdays=(2,)))
-    tuesday = dict(role=Role.FINANCE)
-    assert [found.starts_at for found in await offer(db, journey, 20, 48, **tuesday)] == [at(48)]
+    offered = await offer(db, journey, 24, 48, role=Role.FINANCE)
+    assert [found.starts_at for found in offered] == [at(48)]
     assert [found.staff for found in await offer(db, journey, 24, preferred="设计02")] == ["设计02"]
 
 
@@ -112,8 +112,15 @@ async def test_a_taken_slot_answers_with_free_ones_and_changes_nothing_else(
     await reserve(db, journey, slot(48))
     answer = await reserve(db, journey, slot(24.5), 24.5, 30)
     assert isinstance(answer, Taken)
-    assert [(found.starts_at, found.staff) for found in answer.free][0] == (at(24.5), "设计02")
+    assert answer.free[0] == slot(24.5, "设计02")
     assert ("held", 48) in await held(db, journey)
+
+
+async def test_a_journey_reserves_what_it_was_offered_under_another_key(db: Database, journey: str) -> None:
+    key = f"{journey}/arrange"
+    await reservations.offer(db, key, journey, wanted(24), expires=at(5), now=NOW)
+    assert await reserve(db, journey, slot(24)) == Reserved(slot=slot(24))
+    assert await held(db, journey) == [("held", 24)]
 
 
 async def test_unknown_and_inactive_people_are_refused(db: Database, journey: str) -> None:
@@ -169,6 +176,16 @@ async def test_recording_an_end_releases_the_time(db: Database, journey: str, ou
     await record(db, batch(journey, started(), booked("viewing", 30)))
     await record(db, batch(journey, ended, first=3))
     assert await held(db, journey) == []
+
+
+async def test_an_appointment_whose_reservation_ran_out_takes_the_time_again(
+    db: Database, journey: str
+) -> None:
+    await record(db, batch(journey, started(), booked("viewing", 30)))
+    assert await held(db, journey) == [("booked", 30)]
+    other = f"{journey}x"
+    await record(db, batch(other, started(), booked("viewing", 30.5)))
+    assert await held(db, other) == []
 
 
 async def test_a_moved_meeting_keeps_the_time_reserved_anew(db: Database, journey: str) -> None:

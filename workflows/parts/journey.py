@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 from pydantic import BaseModel
 
 from domain.appointments import Appointment, Outcome
-from domain.events import ContactMade
+from domain.events import CaseOpened, ContactMade
 from domain.roles import Role
 from domain.stages import Stage, Status
 from domain.standard import Standard
@@ -110,7 +110,7 @@ class Journey:
         role: Role | None = None,
         assignee: str | None = None,
         requester: str | None = None,
-        about: dict[str, Any] | None = None,
+        about: dict[str, Any] | Callable[[], dict[str, Any]] | None = None,
         keeps: bool | None = None,
     ) -> F:
         """Have a person do one thing and return their answers.
@@ -122,7 +122,7 @@ class Journey:
             role: who does it, when it is not the standard's role.
             assignee: a person; otherwise the journey's own for that role, or the role's queue.
             requester: who may not complete it (nobody approves their own request).
-            about: what form and script need to know; never personal.
+            about: what form and script need to know; never personal. A function is asked when the task opens.
             keeps: whether its clock goes on in a pause; the standard's word by default.
         """
         full = self.key(key)
@@ -144,7 +144,7 @@ class Journey:
                     requester=requester,
                     opened_at=self.now,
                     order=self._ledger.next_order(),
-                    about=about or {},
+                    about=(about() if callable(about) else about) or {},
                 )
                 self._ledger.open_task(
                     task,
@@ -337,6 +337,8 @@ class Journey:
             self._ledger.void_task(task, reason)
         for wait in [w for w in self.state.waits.values() if w.key.startswith(f"{key}/")]:
             self._ledger.end_wait(wait.key)
+        for promised in [p for p in self.state.promises if p.startswith(f"{key}/")]:
+            self._ledger.settle_promise(promised, kept=None)
         self.state.duties.pop(key, None)
 
     def begin(self, key: str, duty: str, *, independent: bool = False, **about: Any) -> None:
@@ -345,6 +347,19 @@ class Journey:
         if self.first_time(f"{key}/begun"):
             self.state.duties[full] = RunningDuty(
                 key=full, duty=duty, about=about, order=self._ledger.next_order(), independent=independent
+            )
+
+    def open_case(self, key: str, matter: str, duty: str = "case") -> None:
+        """Open a case about a matter, once: it outlives the stage or duty that opened it, and a way back."""
+        if self.first_time(f"{key}/case"):
+            full = f"case/{self.key(key)}"
+            self._ledger.emit(CaseOpened(key=full, matter=matter))
+            self.state.duties[full] = RunningDuty(
+                key=full,
+                duty=duty,
+                about={"matter": matter, "source": self.key(key)},
+                order=self._ledger.next_order(),
+                independent=True,
             )
 
     # --- ending

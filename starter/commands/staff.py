@@ -1,0 +1,136 @@
+"""`homeward staff add | list | show | deactivate | import`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from domain.roles import Role
+from domain.tasks import TaskStatus
+from starter import masking
+from starter.context import Context
+from starter.rosters import member, read_roster
+from starter.showing import Words, one_of
+
+if TYPE_CHECKING:
+    from store.staff import StaffMember
+
+_WEEKDAYS = {"zh-CN": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+
+
+async def list_all(
+    context: Context, *, role: str | None = None, all_: Annotated[bool, Parameter(name="--all")] = False
+) -> None:
+    from store.staff import list_staff
+
+    wanted = one_of(Role, "role", role, "--role")
+    found = await list_staff(await context.database(), wanted, active=not all_)
+    context.out.document({"staff": found})
+    if not found:
+        context.out.say(context.say("list.no_staff"), style="dim")
+        return
+    words = Words(context.lang, "UTC")
+    rows = [
+        [
+            one.handle,
+            one.name,
+            words.say("list.comma").join(words.role(role) for role in one.roles),
+            one.team or "--",
+            _rest(context, one),
+            context.say("staff.active" if one.active else "staff.inactive"),
+        ]
+        for one in found
+    ]
+    heads = ("handle", "name", "roles", "team", "rest", "status")
+    context.out.table([context.say(f"head.{name}") for name in heads], rows)
+
+
+def _rest(context: Context, one: "StaffMember") -> str:
+    names = _WEEKDAYS[context.lang]
+    told = [names[day - 1] for day in one.rest_weekdays]
+    if not told:
+        return "--"
+    return ", ".join(told) if context.lang == "en" else "周" + "、".join(told)
+
+
+async def show(context: Context, handle: str, /, *, personal: bool = False) -> None:
+    from store import staff
+    from store.reading_meetings import list_appointments
+    from store.reading_tasks import TaskFilter, list_tasks
+
+    database = await context.database()
+    one = await staff.get(database, handle)
+    tasks = await list_tasks(database, TaskFilter(assignee=handle, status=TaskStatus.OPEN))
+    appointments = await list_appointments(database, staff=handle)
+    phone = one.phone and (masking.readable(one.phone) if personal else masking.phone(one.phone))
+    document = {**one.model_dump(mode="json"), "phone": phone}
+    context.out.document({"staff": document, "tasks": tasks, "appointments": appointments})
+    words = Words(context.lang, await context.zone())
+    context.out.facts(
+        [
+            (words.say("head.name"), one.name),
+            (words.say("head.phone"), phone or "--"),
+            (words.say("head.roles"), words.say("list.comma").join(words.role(role) for role in one.roles)),
+            (words.say("head.team"), one.team or "--"),
+            (words.say("head.rest"), _rest(context, one)),
+            (words.say("head.status"), words.say("staff.active" if one.active else "staff.inactive")),
+            (words.say("head.open_tasks"), str(len(tasks))),
+            (words.say("head.appointments"), str(len(appointments))),
+        ],
+        title=one.handle,
+    )
+
+
+async def add(
+    context: Context,
+    handle: str,
+    /,
+    *,
+    role: list[str],
+    name: str | None = None,
+    phone: str | None = None,
+    team: str | None = None,
+    rest: str | None = None,
+) -> None:
+    from store import staff
+
+    new = member({"handle": handle, "name": name, "phone": phone, "roles": role, "team": team, "rest": rest})
+    added = await staff.add(await context.database(), new)
+    context.out.document(added)
+    context.out.say(context.say("staff.added", handle=added.handle), style="green")
+
+
+async def deactivate(context: Context, handle: str, /) -> None:
+    from store import staff
+    from store.reading_tasks import TaskFilter, list_tasks
+
+    database = await context.database()
+    await staff.deactivate(database, handle)
+    tasks = await list_tasks(database, TaskFilter(assignee=handle))
+    context.out.document({"handle": handle, "active": False, "open_tasks": [one.task for one in tasks]})
+    context.out.say(context.say("staff.deactivated", handle=handle), style="green")
+    if tasks:
+        named = ", ".join(one.task for one in tasks[:10])
+        context.out.warn(context.say("staff.still_open", count=len(tasks), tasks=named))
+
+
+async def import_file(context: Context, *, file: Path) -> None:
+    from store import staff
+    from store.errors import AlreadyThere
+
+    people = read_roster(file, context.lang)
+    database = await context.database()
+    before = {one.handle for one in await staff.list_staff(database, active=False)}
+    results: dict[str, str] = {}
+    for one in people:
+        try:
+            await staff.add(database, one)
+            results[one.handle] = "unchanged" if one.handle in before else "added"
+        except AlreadyThere:
+            await staff.change(database, one)
+            results[one.handle] = "changed"
+    context.out.document({"results": results})
+    context.out.table(
+        [context.say("head.handle"), context.say("head.result")],
+        [[handle, context.say(f"staff.{result}")] for handle, result in results.items()],
+    )

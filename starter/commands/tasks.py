@@ -1,0 +1,218 @@
+"""`homeward task list | show | claim | assign`."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from domain.roles import Role
+from domain.tasks import TaskStatus
+from starter.commands.acts import CommandIdOption
+from starter.context import STANDARD, Context
+from starter.errors import Wrong
+from starter.forms.fields import Field, Kind, fields_of
+from starter.people import card
+from starter.showing import Words, one_of
+from starter.wording import Wording, wording_of
+
+if TYPE_CHECKING:
+    from store.reading_tasks import TaskDetail, TaskLine
+
+
+
+async def list_all(
+    context: Context,
+    *,
+    mine: bool = False,
+    role: str | None = None,
+    assignee: str | None = None,
+    queue: bool = False,
+    journey: str | None = None,
+    kind: str | None = None,
+    overdue: bool = False,
+    today: bool = False,
+    status: str = "open",
+    limit: int = 50,
+) -> None:
+    from store import customers
+    from store.reading_tasks import TaskFilter, list_tasks
+
+    database = await context.database()
+    now = await context.now()
+    words = Words(context.lang, await context.zone())
+    wanted = TaskFilter(
+        status=one_of(TaskStatus, "task_status", status, "--status"),
+        role=one_of(Role, "role", role, "--role"),
+        assignee=context.acting if mine else assignee,
+        unassigned=queue,
+        journey=journey,
+        kind=kind,
+        overdue_at=now if overdue else None,
+        due_before=_midnight(now, words.zone) if today else None,
+        limit=limit,
+    )
+    found = await list_tasks(database, wanted)
+    context.out.document({"tasks": [{**one.model_dump(mode="json"), "overdue": one.overdue(now)} for one in found]})
+    if not found:
+        context.out.say(context.say("list.no_tasks"), style="dim")
+        return
+    people = await customers.customer_details(database, list({one.journey for one in found}))
+    rows = [
+        [
+            one.task,
+            words.kind(one.kind),
+            card(people.get(one.journey)).name,
+            words.who(one.role, one.assignee),
+            words.at(one.due_at),
+            _state(words, one, now),
+            words.say("list.level", level=one.escalation_level) if one.escalation_level else "",
+        ]
+        for one in found
+    ]
+    heads = ("task", "what", "customer", "who", "due", "clock", "escalated")
+    context.out.table([context.say(f"head.{name}") for name in heads], rows)
+    if len(found) >= limit and context.out.in_terminal:
+        context.out.say(context.say("list.more", limit=limit), style="dim")
+
+
+def _midnight(now: datetime, zone: str) -> datetime:
+    local = now.astimezone(ZoneInfo(zone)) + timedelta(days=1)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _state(words: Words, task: "TaskLine", now: datetime) -> Any:
+    if task.status is TaskStatus.OPEN:
+        return words.clock(task.due_at, now, held=task.held)
+    if task.status is TaskStatus.VOID:
+        return words.say("clock.void")
+    return words.say("clock.done" if task.on_time else "clock.done_late")
+
+
+async def show(context: Context, task: str, /, *, personal: bool = False) -> None:
+    from store import customers, reading_journeys
+    from store.reading_tasks import task_detail
+
+    database = await context.database()
+    detail = await task_detail(database, task)
+    header = await reading_journeys.journey_header(database, detail.journey)
+    people = await customers.customer_details(database, [detail.journey])
+    person = card(people.get(detail.journey), personal=personal)
+    wording = await wording_of(context, header.standard, header.standard_version)
+    words = Words(context.lang, await context.zone())
+    form = _form(detail.kind)
+    context.out.document(
+        {
+            "task": detail,
+            "customer": person.name,
+            "title": wording.title(detail.kind),
+            "purpose": wording.purpose(detail.kind),
+            "fields": [_field_document(wording, detail.kind, field) for field in form],
+        }
+    )
+    title = f"{detail.task}  {wording.title(detail.kind)}"
+    now = await context.now()
+    context.out.facts(_facts(words, detail, person.name, now), title=title)
+    _help(context, wording, detail, await _blanks(context, detail, person.name, words))
+    if detail.status is TaskStatus.OPEN and form:
+        _form_table(context, wording, detail.kind, form)
+
+
+def _facts(words: Words, detail: "TaskDetail", customer: str, now: datetime) -> list[tuple[str, Any]]:
+    rows: list[tuple[str, Any]] = [
+        (words.say("head.journey"), detail.journey),
+        (words.say("head.customer"), customer),
+        (words.say("head.stage"), words.stage(detail.stage)),
+        (words.say("head.who"), words.who(detail.role, detail.assignee)),
+        (words.say("head.opened"), words.at(detail.opened_at)),
+        (words.say("head.due"), words.at(detail.due_at)),
+        (words.say("head.clock"), _state(words, detail, now)),
+    ]
+    about = {name: value for name, value in detail.about.items() if value and name != "free"}
+    if "starts_at" in about:
+        rows.append((words.say("head.at"), words.at(datetime.fromisoformat(str(about["starts_at"])))))
+    if "appointment" in about:
+        rows.append((words.say("head.appointment"), words.kind(str(about["appointment"]))))
+    if "place" in about:
+        rows.append((words.say("head.place"), words.say(f"place.{about['place']}")))
+    if detail.ended_by:
+        rows.append((words.say("head.ended_by"), f"{detail.ended_by}  {words.at(detail.ended_at)}"))
+    rows += [
+        (words.say("show.fired"), words.say(f"fired.{one.action}", at=words.at(one.fired_at), who=words.role(one.role)))
+        for one in detail.firings
+    ]
+    return rows
+
+
+def _help(context: Context, wording: Wording, detail: "TaskDetail", blanks: dict[str, str]) -> None:
+    purpose, script = wording.purpose(detail.kind), wording.script(detail.kind, blanks)
+    if not context.out.in_terminal or detail.status is not TaskStatus.OPEN:
+        return
+    if purpose:
+        context.out.heading(context.say("show.purpose"))
+        context.out.say(f"  {purpose}")
+    if script:
+        context.out.heading(context.say("show.script"))
+        for line in script.splitlines():
+            context.out.say(f"  {line}")
+
+
+async def _blanks(context: Context, detail: "TaskDetail", customer: str, words: Words) -> dict[str, str]:
+    from store import rulebooks
+
+    company = (await rulebooks.standard(await context.database(), STANDARD)).company
+    blanks = {"customer": customer, "brand": company.brand, "hotline": company.hotline}
+    if detail.assignee or context.invocation.acting:
+        blanks["agent"] = detail.assignee or context.acting
+    if "starts_at" in detail.about:
+        blanks["time"] = words.at(datetime.fromisoformat(str(detail.about["starts_at"])))
+    if detail.about.get("place"):
+        blanks["place"] = words.say(f"place.{detail.about['place']}")
+    return blanks
+
+
+def _form(kind: str) -> tuple[Field, ...]:
+    from domain.forms import KINDS
+
+    return fields_of(KINDS[kind].form) if kind in KINDS else ()
+
+
+def _form_table(context: Context, wording: Wording, kind: str, form: tuple[Field, ...]) -> None:
+    rows = []
+    for field in (one for outer in form for one in (outer, *outer.inner)):
+        choices = " | ".join(f"{value} {wording.choice(kind, field.name, value)}" for value in field.choices)
+        accepted = choices or context.say(f"ask.kind.{field.kind}")
+        needed = context.say("show.needed") if field.required else ""
+        rows.append([field.name, wording.label(kind, field.name), needed, accepted])
+    context.out.heading(context.say("show.form"))
+    context.out.table([context.say(f"head.{name}") for name in ("field", "label", "needed", "accepted")], rows)
+
+
+def _field_document(wording: Wording, kind: str, field: Field) -> dict[str, Any]:
+    return {
+        "name": field.name,
+        "label": wording.label(kind, field.name),
+        "kind": field.kind,
+        "required": field.required,
+        "choices": {value: wording.choice(kind, field.name, value) for value in field.choices},
+        "rows": [_field_document(wording, kind, one) for one in field.inner] if field.kind is Kind.GROUP else [],
+    }
+
+
+async def claim(context: Context, task: str, /, *, command: CommandIdOption = None) -> None:
+    acting = context.acting
+    journeys = await context.journeys()
+    receipt = await journeys.claim(task, acting, command)
+    context.out.document(receipt)
+    context.out.say(context.say("acts.claimed", task=task, who=acting), style="green")
+
+
+async def assign(
+    context: Context, task: str, to: str | None = None, /, *, queue: bool = False, command: CommandIdOption = None
+) -> None:
+    if (to is None) is not queue:
+        raise Wrong("failed.assign_whom")
+    acting = context.acting
+    journeys = await context.journeys()
+    receipt = await journeys.assign(task, acting, to, command)
+    context.out.document(receipt)
+    key = "acts.released" if to is None else "acts.assigned"
+    context.out.say(context.say(key, task=task, who=to), style="green")

@@ -1,0 +1,114 @@
+"""Answers that are not asked for: from a file, or set one by one."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel
+
+from starter.errors import Wrong
+from starter.forms.fields import inner_model, is_moment
+
+
+def from_file(path: Path) -> dict[str, Any]:
+    """The answers of a YAML or JSON file: one table. Raises `Wrong`, with the line where YAML is wrong."""
+    from store.errors import BrokenFile
+    from store.yamlfile import YamlFile
+
+    if path.suffix.lower() != ".json":
+        try:
+            return _without_moments(YamlFile(path).data)
+        except BrokenFile as error:
+            raise Wrong("failed.answers_file", why="; ".join(error.faults)) from None
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Wrong("failed.answers_file", why=f"{path}: {error.strerror}") from None
+    except ValueError as error:
+        raise Wrong("failed.answers_file", why=f"{path}: {error}") from None
+    if not isinstance(found, dict):
+        raise Wrong("failed.answers_file", why=f"{path}: {{…}}")
+    return found
+
+
+def from_options(pairs: Iterable[str]) -> dict[str, Any]:
+    """Answers from ``key=value``: dotted keys reach into tables, ``rooms.0.room``; a value may be JSON.
+
+    Raises:
+        Wrong: something is no ``key=value``, or two keys contradict each other.
+    """
+    answers: dict[str, Any] = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals or not key.strip():
+            raise Wrong("failed.set_form", given=pair)
+        _put(answers, key.strip().split("."), _value(value), pair)
+    filled: dict[str, Any] = _with_lists(answers)
+    return filled
+
+
+def localised(form: type[BaseModel], answers: dict[str, Any], zone: str) -> dict[str, Any]:
+    """The answers with every instant that names no zone taken as one of the company's."""
+    found = dict(answers)
+    for name, info in form.model_fields.items():
+        value = found.get(name)
+        inner = inner_model(info.annotation)
+        if isinstance(value, str) and is_moment(info.annotation):
+            found[name] = moment(value, zone) or value
+        elif inner is not None and isinstance(value, dict):
+            found[name] = localised(inner, value, zone)
+        elif inner is not None and isinstance(value, list):
+            found[name] = [localised(inner, one, zone) if isinstance(one, dict) else one for one in value]
+    return found
+
+
+def moment(text: str, zone: str) -> datetime | None:
+    """``2026-11-23 15:00`` in a zone, or an instant that names its own; None when it is neither."""
+    try:
+        found = datetime.fromisoformat(text.strip().replace("/", "-"))
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
+
+
+def _without_moments(node: Any) -> Any:
+    """YAML's own timestamps as text again, so that one rule reads them all."""
+    if isinstance(node, dict):
+        return {str(key): _without_moments(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_without_moments(value) for value in node]
+    return node.isoformat() if hasattr(node, "isoformat") else node
+
+
+def _value(text: str) -> Any:
+    stripped = text.strip()
+    if stripped[:1] in ("[", "{", '"') or stripped in ("true", "false", "null"):
+        try:
+            return json.loads(stripped)
+        except ValueError:
+            return text
+    return text
+
+
+def _put(answers: dict[str, Any], parts: list[str], value: Any, pair: str) -> None:
+    node = answers
+    for part in parts[:-1]:
+        node = node.setdefault(part, {})
+        if not isinstance(node, dict):
+            raise Wrong("failed.set_twice", given=pair)
+    if parts[-1] in node:
+        raise Wrong("failed.set_twice", given=pair)
+    node[parts[-1]] = value
+
+
+def _with_lists(node: Any) -> Any:
+    """Tables whose keys are numbers become lists, in the order of the numbers."""
+    if not isinstance(node, dict):
+        return node
+    inner = {key: _with_lists(value) for key, value in node.items()}
+    if inner and all(key.isdigit() for key in inner):
+        return [inner[key] for key in sorted(inner, key=int)]
+    return inner

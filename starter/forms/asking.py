@@ -1,0 +1,209 @@
+"""A form asked at the terminal, field by field, from its model."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from domain.appointments import Slot
+from domain.forms.meetings import MeetingForm, MeetingOutcome
+from domain.words import moment as moment_text
+from starter.asking import Questions, yes_or_no
+from starter.forms.answers import moment
+from starter.forms.faults import faults_of
+from starter.forms.fields import Field, Kind, fields_of
+from starter.words import say
+from starter.wording import Wording
+
+_ALWAYS = ("outcome", "slot", "note")
+_COMMAS = str.maketrans({"，": ",", "、": ",", "；": ",", ";": ","})
+
+
+class Asker:
+    """Asks one form. ``offers`` are the slots that may be offered, by field."""
+
+    def __init__(
+        self, questions: Questions, wording: Wording, kind: str, zone: str, offers: Mapping[str, Sequence[Slot]]
+    ) -> None:
+        self._questions = questions
+        self._wording = wording
+        self._kind = kind
+        self._zone = zone
+        self._offers = offers
+
+    def ask(self, form: type[BaseModel], given: Mapping[str, Any]) -> dict[str, Any]:
+        """Every answer of a form; what is ``given`` already is not asked. A wrong answer is asked again."""
+        answers = dict(given)
+        self._questions.show(self._say("ask.how"), style="dim")
+        for field in fields_of(form):
+            if field.key not in answers and _applies(form, field, answers):
+                self._take(answers, field)
+        while (wrong := self._wrong(form, answers)) is not None:
+            self._take(answers, wrong)
+        return answers
+
+    def _wrong(self, form: type[BaseModel], answers: Mapping[str, Any]) -> Field | None:
+        """Show what is wrong with the whole; gives the first field to be asked again."""
+        try:
+            form.model_validate(answers)
+        except ValidationError as error:
+            faults = faults_of(error, self._wording.lang)
+        else:
+            return None
+        fields = {field.key: field for field in fields_of(form)}
+        named = [fields[head] for fault in faults if (head := fault["field"].split(".")[0]) in fields]
+        for fault in faults:
+            self._complain(f"{fault['field']}: {fault['message']}")
+        return named[0] if named else next(iter(fields.values()))
+
+    def _take(self, answers: dict[str, Any], field: Field) -> None:
+        value = self._ask_one(field)
+        if value is None:
+            answers.pop(field.key, None)
+        else:
+            answers[field.key] = value
+
+    def _ask_one(self, field: Field) -> Any:
+        """The answer to one field; None leaves it to its default."""
+        self._explain(field)
+        match field.kind:
+            case Kind.CHOICE:
+                return self._choice(field)
+            case Kind.YES_NO:
+                return self._yes_no(field)
+            case Kind.SLOT:
+                return self._slot(field)
+            case Kind.GROUP:
+                return self._group(field)
+            case Kind.FORM:
+                return {one.key: value for one in field.inner if (value := self._ask_one(one)) is not None}
+            case _:
+                return self._plain(field)
+
+    def _explain(self, field: Field) -> None:
+        told = self._wording.help(self._kind, field.name)
+        if told and field.kind is not Kind.GROUP:
+            self._questions.show(f"  {told}", style="dim")
+
+    def _choice(self, field: Field) -> str | None:
+        words = [self._wording.choice(self._kind, field.name, value) for value in field.choices]
+        listed = "  ".join(f"{place}) {word}" for place, word in enumerate(words, 1))
+        default = None if field.default is None else words[field.choices.index(str(field.default.value))]
+        prompt = self._prompt(field, default)
+        self._questions.show(f"  {listed}")
+        while True:
+            given = self._questions.ask(prompt)
+            if not given and not field.required:
+                return None
+            for place, (value, word) in enumerate(zip(field.choices, words, strict=True), 1):
+                if given.casefold() in (str(place), value, word.casefold()):
+                    return value
+            self._complain(self._say("ask.choose", most=len(words)))
+
+    def _yes_no(self, field: Field) -> bool | None:
+        default = None if field.default is None else self._say("answer.yes" if field.default else "answer.no")
+        while True:
+            given = self._questions.ask(self._prompt(field, default, self._say("ask.yes_no")))
+            if not given and not field.required:
+                return None
+            found = yes_or_no(given)
+            if found is not None:
+                return found
+            self._complain(self._say("ask.yes_or_no"))
+
+    def _slot(self, field: Field) -> dict[str, Any] | None:
+        offers = list(self._offers.get(field.key, ()))[:2]
+        for place, slot in enumerate(offers, 1):
+            at = moment_text(self._wording.lang, slot.starts_at, self._zone)
+            self._questions.show(f"  {place}) {at}  {slot.staff}")
+        if not offers:
+            self._questions.show("  " + self._say("ask.no_offers"), style="dim")
+        while True:
+            given = self._questions.ask(self._prompt(field, None))
+            if not given and not field.required:
+                return None
+            if given.isdigit() and 0 < int(given) <= len(offers):
+                return offers[int(given) - 1].model_dump(mode="json")
+            found = self._typed_slot(given)
+            if found is not None:
+                return found
+            self._complain(self._say("ask.slot"))
+
+    def _typed_slot(self, given: str) -> dict[str, Any] | None:
+        """``2026-11-23 15:00 设计02``: a time and the handle of whose time it is."""
+        when, _, staff = given.rpartition(" ")
+        at = moment(when, self._zone)
+        return {"starts_at": at, "staff": staff} if at is not None and staff and ":" not in staff else None
+
+    def _group(self, field: Field) -> list[dict[str, Any]]:
+        """Rows, one after another, until the first field of a row is left empty."""
+        head, *rest = field.inner
+        label = self._wording.label(self._kind, field.name)
+        self._questions.show(f"{label}  {self._say('ask.rows')}", style="bold")
+        rows: list[dict[str, Any]] = []
+        while True:
+            name = self._questions.ask(f"  {len(rows) + 1}. {self._wording.label(self._kind, head.name)}: ")
+            if not name:
+                return rows
+            row = {head.key: name}
+            for one in rest:
+                value = self._ask_one(one)
+                if value is not None:
+                    row[one.key] = value
+            rows.append(row)
+
+    def _plain(self, field: Field) -> Any:
+        while True:
+            given = self._questions.ask(self._prompt(field, self._shown(field.default)))
+            if not given:
+                if not field.required:
+                    return None
+                self._complain(self._say("fault.missing"))
+                continue
+            value = self._read(field, given)
+            try:
+                field.adapter.validate_python(value)
+            except ValidationError as error:
+                self._complain("; ".join(str(fault["message"]) for fault in faults_of(error, self._wording.lang)))
+            else:
+                return value
+
+    def _read(self, field: Field, given: str) -> Any:
+        match field.kind:
+            case Kind.LIST:
+                return [part.strip() for part in given.translate(_COMMAS).split(",") if part.strip()]
+            case Kind.NUMBER:
+                return given.translate(_COMMAS).replace(",", "")
+            case Kind.MOMENT:
+                return moment(given, self._zone) or given
+            case _:
+                return given
+
+    def _shown(self, default: Any) -> str | None:
+        if default is None or default == ():
+            return None
+        return moment_text(self._wording.lang, default, self._zone) if isinstance(default, datetime) else str(default)
+
+    def _prompt(self, field: Field, default: str | None, choices: str = "") -> str:
+        label = self._wording.label(self._kind, field.name)
+        notes = [choices] if choices else []
+        if default is not None:
+            notes.append(self._say("ask.default", default=default))
+        elif not field.required:
+            notes.append(self._say("ask.optional"))
+        told = f" [{', '.join(notes)}]" if notes else ""
+        return f"{label}{told}: "
+
+    def _complain(self, text: str) -> None:
+        self._questions.show(f"  {text}", style="red")
+
+    def _say(self, key: str, **params: Any) -> str:
+        return say(self._wording.lang, key, **params)
+
+
+def _applies(form: type[BaseModel], field: Field, answers: Mapping[str, Any]) -> bool:
+    """A report of a meeting that was not held asks for the new time alone."""
+    if not issubclass(form, MeetingForm) or field.key in _ALWAYS:
+        return True
+    return answers.get("outcome", MeetingOutcome.HELD) == MeetingOutcome.HELD

@@ -1,0 +1,121 @@
+"""What a form asks, read from its model."""
+
+import types
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum, StrEnum
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, TypeAdapter
+from pydantic.fields import FieldInfo
+
+from domain.appointments import Slot
+
+
+class Kind(StrEnum):
+    """How a field is asked."""
+
+    CHOICE = "choice"
+    YES_NO = "yes_no"
+    NUMBER = "number"
+    TEXT = "text"
+    MOMENT = "moment"
+    SLOT = "slot"
+    LIST = "list"
+    """Several values on one line."""
+    GROUP = "group"
+    """A table of rows, each a small form."""
+    FORM = "form"
+    """A small form within the form."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a form."""
+
+    name: str
+    """With the names of the groups around it: ``rooms.tile``."""
+    kind: Kind
+    required: bool
+    default: Any
+    adapter: TypeAdapter[Any]
+    choices: tuple[str, ...] = ()
+    inner: tuple["Field", ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Its own name in the model."""
+        return self.name.rpartition(".")[2]
+
+
+def fields_of(form: type[BaseModel], prefix: str = "") -> tuple[Field, ...]:
+    """The fields of a form, in its order."""
+    return tuple(_field(f"{prefix}{name}", info) for name, info in form.model_fields.items())
+
+
+def inner_model(annotation: Any) -> type[BaseModel] | None:
+    """The model of a field that is a form or a table of forms."""
+    bare = _bare(annotation)
+    for candidate in (bare, *map(_bare, get_args(bare))):
+        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
+            return candidate
+    return None
+
+
+def is_moment(annotation: Any) -> bool:
+    """Whether a field holds an instant."""
+    return _bare(annotation) is datetime
+
+
+def _field(name: str, info: FieldInfo) -> Field:
+    bare = _bare(info.annotation)
+    annotation: Any = info.annotation
+    for mark in info.metadata:
+        annotation = Annotated[annotation, mark]
+    kind = _kind(bare)
+    model = inner_model(bare) if kind in (Kind.GROUP, Kind.FORM) else None
+    return Field(
+        name=name,
+        kind=kind,
+        required=info.is_required(),
+        default=None if info.is_required() else info.get_default(call_default_factory=True, validated_data={}),
+        adapter=TypeAdapter(annotation),
+        choices=tuple(str(one.value) for one in bare) if kind is Kind.CHOICE else (),
+        inner=fields_of(model, f"{name}.") if model else (),
+    )
+
+
+def _kind(bare: Any) -> Kind:
+    if get_origin(bare) in (tuple, list):
+        return Kind.GROUP if inner_model(bare) else Kind.LIST
+    if not isinstance(bare, type):
+        return Kind.TEXT
+    for base, kind in (
+        (Enum, Kind.CHOICE),
+        (bool, Kind.YES_NO),
+        (Slot, Kind.SLOT),
+        (BaseModel, Kind.FORM),
+        (datetime, Kind.MOMENT),
+        (int, Kind.NUMBER),
+        (Decimal, Kind.NUMBER),
+        (float, Kind.NUMBER),
+    ):
+        if issubclass(bare, base):
+            return kind
+    return Kind.TEXT
+
+
+def _bare(annotation: Any) -> Any:
+    """A type without its marks and without ``| None``."""
+    while True:
+        origin = get_origin(annotation)
+        if origin is Annotated:
+            annotation = get_args(annotation)[0]
+        elif origin in (Union, types.UnionType):
+            rest = [one for one in get_args(annotation) if one is not type(None)]
+            if len(rest) != 1:
+                return annotation
+            annotation = rest[0]
+        else:
+            return annotation
