@@ -5,6 +5,7 @@ one example of every version ever written.
 """
 
 import hashlib
+import json
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
@@ -262,7 +263,8 @@ class Entry(Model):
 
     def fingerprint(self) -> bytes:
         """SHA-256 over the canonical JSON: equal only for the same entry."""
-        return hashlib.sha256(self.model_dump_json(exclude_none=True).encode()).digest()
+        content = json.dumps(self.model_dump(mode="json", exclude_none=True), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(content.encode()).digest()
 
 
 class Batch(Model):

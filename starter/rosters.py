@@ -118,7 +118,7 @@ def _from_yaml(path: Path) -> list[tuple[str, Mapping[str, Any]]]:
 
 def _from_table(path: Path) -> list[tuple[str, Mapping[str, Any]]]:
     try:
-        sheet = read(path)
+        sheet = read(path, customers=False)
     except BadFile as error:
         raise Wrong(error.key, **error.params) from None
     return [

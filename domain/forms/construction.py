@@ -66,7 +66,8 @@ class OrderMaterials(Form):
 class AgreeStart(Form):
     """The day on which the site opens, agreed with the customer (R002-MGT-04)."""
 
-    start_on: date
+    start_on: date | None = None
+    """Empty: the earliest day that the standard allows."""
     note: Personal[str] | None = None
 
 
@@ -118,7 +119,8 @@ class SafetyTask(Form):
 class FinishSiteStage(Form):
     """A stage of the site is finished."""
 
-    finished_on: date
+    finished_on: date | None = None
+    """Empty: today."""
     note: Personal[str] | None = None
 
 

@@ -1,4 +1,4 @@
-"""Forms of the handover: the call before it, acceptance, rectification, final payment, keys (R002-SKU-65/66)."""
+"""Forms of the handover: the call before it, acceptance, rectifying, final payment, keys (R002-SKU-65/66)."""
 
 from datetime import date
 from typing import Annotated, Self
@@ -54,7 +54,8 @@ class Acceptance(MeetingForm):
 class Rectify(Form):
     """What failed in the trial is put right."""
 
-    mended_on: date
+    mended_on: date | None = None
+    """Empty: today."""
     note: Personal[str] | None = None
 
 
@@ -63,7 +64,8 @@ class FinalPayment(Form):
 
     amount: Annotated[Amount, Field(gt=0)]
     """In yuan."""
-    received_on: date
+    received_on: date | None = None
+    """Empty: today."""
     receipt_number: Annotated[str, Field(max_length=40)] | None = None
 
 

@@ -1,7 +1,7 @@
 """`homeward staff add | list | show | deactivate | import`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
@@ -25,7 +25,7 @@ async def list_all(
 
     wanted = one_of(Role, "role", role, "--role")
     found = await list_staff(await context.database(), wanted, active=not all_)
-    context.out.document({"staff": found})
+    context.out.document({"staff": [_document(one) for one in found]})
     if not found:
         context.out.say(context.say("list.no_staff"), style="dim")
         return
@@ -45,6 +45,16 @@ async def list_all(
     context.out.table([context.say(f"head.{name}") for name in heads], rows)
 
 
+def _document(one: "StaffMember", *, personal: bool = False) -> dict[str, Any]:
+    return {**one.model_dump(mode="json"), "phone": _phone(one, personal)}
+
+
+def _phone(one: "StaffMember", personal: bool) -> str | None:
+    if not one.phone:
+        return None
+    return masking.readable(one.phone) if personal else masking.phone(one.phone)
+
+
 def _rest(context: Context, one: "StaffMember") -> str:
     names = _WEEKDAYS[context.lang]
     told = [names[day - 1] for day in one.rest_weekdays]
@@ -62,14 +72,13 @@ async def show(context: Context, handle: str, /, *, personal: bool = False) -> N
     one = await staff.get(database, handle)
     tasks = await list_tasks(database, TaskFilter(assignee=handle, status=TaskStatus.OPEN))
     appointments = await list_appointments(database, staff=handle)
-    phone = one.phone and (masking.readable(one.phone) if personal else masking.phone(one.phone))
-    document = {**one.model_dump(mode="json"), "phone": phone}
+    document = _document(one, personal=personal)
     context.out.document({"staff": document, "tasks": tasks, "appointments": appointments})
     words = Words(context.lang, await context.zone())
     context.out.facts(
         [
             (words.say("head.name"), one.name),
-            (words.say("head.phone"), phone or "--"),
+            (words.say("head.phone"), _phone(one, personal) or "--"),
             (words.say("head.roles"), words.say("list.comma").join(words.role(role) for role in one.roles)),
             (words.say("head.team"), one.team or "--"),
             (words.say("head.rest"), _rest(context, one)),
@@ -96,7 +105,7 @@ async def add(
 
     new = member({"handle": handle, "name": name, "phone": phone, "roles": role, "team": team, "rest": rest})
     added = await staff.add(await context.database(), new)
-    context.out.document(added)
+    context.out.document(_document(added))
     context.out.say(context.say("staff.added", handle=added.handle), style="green")
 
 

@@ -59,8 +59,8 @@ class Sheet:
         return {name: cell for name, cell in zip(self.columns, row.cells, strict=True) if name}
 
 
-def read(path: Path) -> Sheet:
-    """Read a file by its ending: .csv, .tsv, .txt, .xlsx, .jsonl, .ndjson.
+def read(path: Path, *, customers: bool = True) -> Sheet:
+    """Read a file by its ending: .csv, .tsv, .txt, .xlsx, .jsonl, .ndjson; `customers` checks its headings.
 
     Raises:
         BadFile: it is not there, not of that form, or has no headings.
@@ -80,7 +80,8 @@ def read(path: Path) -> Sheet:
         sheet = reader(path)
     except OSError as error:
         raise BadFile("file.unreadable", path=path, why=error.strerror or error) from None
-    _check_headings(path, sheet)
+    if customers:
+        _check_headings(path, sheet)
     if not sheet.rows:
         raise BadFile("file.empty", path=path)
     if len(sheet.rows) > MOST_ROWS:

@@ -24,9 +24,11 @@ from domain.roles import Role
 from domain.stages import Stage
 from starter.stack.postgres import EmbeddedPostgres
 from starter.stack.temporal import test_server_path
-from store import staff
+from domain.stages import Status
+from store import reading_journeys, staff
 from store.customers import register
 from store.database import Database
+from store.errors import NotFound
 from store.migrate import migrate
 from store.people import Registration
 from store.rulebooks import publish
@@ -36,7 +38,6 @@ from workflows import search_attributes
 
 TEMPLATE = "homeward_template"
 SETTLE_SECONDS = 60.0
-SQL_ENDED = "SELECT stage, status, seq FROM journeys WHERE journey = $1 AND status = 'closed'"
 PEOPLE_A_ROLE = 2
 
 
@@ -69,16 +70,30 @@ class World:
                 raise TimeoutError(f"journey {journey} did not come to rest: {pulse}")
             await asyncio.sleep(0.005)
 
+    async def pass_instant(self, journey: str, pulse: Pulse) -> Pulse:
+        """Let time pass to the journey's next armed instant and wait until it has fired."""
+        assert pulse.next_fires is not None
+        await self.advance(pulse.next_fires)
+        deadline = asyncio.get_running_loop().time() + SETTLE_SECONDS
+        while (after := await self.settled(journey)).seq == pulse.seq:
+            if asyncio.get_running_loop().time() > deadline:
+                raise TimeoutError(f"journey {journey} did not act at {pulse.next_fires}")
+            await asyncio.sleep(0.005)
+        return after
+
     async def _ended(self, journey: str) -> Pulse | None:
         """The pulse of a journey that has ended for good: nobody answers for it any more."""
-        row = await self.database.fetchrow(SQL_ENDED, journey)
-        if row is None:
+        try:
+            header = await reading_journeys.journey_header(self.database, journey)
+        except NotFound:
+            return None
+        if header.status is not Status.CLOSED:
             return None
         return Pulse(
             journey=journey,
-            stage=row["stage"],
-            status=row["status"],
-            seq=row["seq"],
+            stage=header.stage,
+            status=header.status,
+            seq=header.seq,
             busy=False,
             next_fires=None,
             runs=0,

@@ -143,7 +143,8 @@ class Ours:
     def local(self, command: list[str]) -> list[str]:
         """The program of the image, here."""
         program, *arguments = command
-        here = {"homeward": [sys.executable, "-m", "starter.main"], "python": [sys.executable]}
+        homeward = [sys.executable, "-c", "from starter.main import main; main()"]
+        here = {"homeward": homeward, "python": [sys.executable]}
         return [*here[program], *arguments]
 
     def run(self, service: str, command: list[str]) -> subprocess.CompletedProcess[str]:

@@ -87,8 +87,7 @@ class Drive:
             pulse = await self.world.settled(self.journey)
             assert pulse.next_fires is not None, f"nothing will ever happen; no {kind}"
             assert pulse.next_fires <= end, f"no {kind} within {limit}; next is {pulse}"
-            await self.world.advance(pulse.next_fires)
-            await self.world.settled(self.journey)
+            await self.world.pass_instant(self.journey, pulse)
         return await self.task(kind)
 
     async def journal(self, *types: str) -> list[Any]:

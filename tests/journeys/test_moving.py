@@ -63,8 +63,7 @@ async def until_moving(drive: Drive, kind: str) -> None:
         await moved(drive)
         pulse = await drive.world.settled(drive.journey)
         assert pulse.next_fires is not None
-        await drive.world.advance(pulse.next_fires)
-        await drive.world.settled(drive.journey)
+        await drive.world.pass_instant(drive.journey, pulse)
     await moved(drive)
 
 

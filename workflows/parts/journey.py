@@ -122,7 +122,8 @@ class Journey:
             role: who does it, when it is not the standard's role.
             assignee: a person; otherwise the journey's own for that role, or the role's queue.
             requester: who may not complete it (nobody approves their own request).
-            about: what form and script need to know; never personal. A function is asked when the task opens.
+            about: what form and script need to know; never personal. A function is asked when the task
+                opens.
             keeps: whether its clock goes on in a pause; the standard's word by default.
         """
         full = self.key(key)

@@ -26,8 +26,9 @@ async def call(
 ) -> C:
     """Reach the customer, or give it up after two tries and a message; returns the last call's answers.
 
-    A call back at the customer's own time is no failed try. In the years of care the message goes out after the
-    first try, and the second one goes to another person of the household. A complaint opens a case (R002-SKU-64).
+    A call back at the customer's own time is no failed try. In the years of care the message goes out after
+    the first try, and the second one goes to another person of the household. A complaint opens a case
+    (R002-SKU-64).
     """
     attempt, missed = 1, 0
     while True:

@@ -30,14 +30,12 @@ CONSENTED = ("mailing", "revisits", "revisit_180", "revisit_30")
 
 
 async def care_call(journey: Journey) -> None:
-    """Three days after the handover: the six points, and a time for the free cleaning (R002-SKU-67, R002-SKU-70)."""
+    """Three days after the handover: the six points, and a time for the free cleaning (R002-SKU-67/70)."""
     answer = await call(journey, "care_call", CARE_CALL)
     if answer.cracks_reported:
         note_cracks(journey, journey.about["on"])
     if journey.facts.get("campaign_cleaning") and answer.cleaning_wanted:
-        await visit(
-            journey, "cleaning", CLEANING_VISIT, place=Place.PROPERTY, offered=answer.cleaning_slot
-        )
+        await visit(journey, "cleaning", CLEANING_VISIT, place=Place.PROPERTY, offered=answer.cleaning_slot)
 
 
 async def cracks(journey: Journey) -> None:
@@ -54,7 +52,7 @@ async def cracks(journey: Journey) -> None:
 
 
 async def _repair(journey: Journey, season: date) -> None:
-    """Repair by the season's last day; a household that was reached too late has the next season (R002-SKU-68)."""
+    """Repair by the season's last day; who was reached too late has the next season (R002-SKU-68)."""
     rule = journey.standard.cadences["crack_season"]
     dry = parse_cadence(rule.when)
     assert isinstance(dry, Season)
@@ -111,7 +109,7 @@ def _consented(journey: Journey) -> bool:
 
 
 async def hoses(journey: Journey) -> None:
-    """Inlet hoses are due after three years; who has not replaced them hears of it before the frost (R002-SKU-69)."""
+    """Inlet hoses are due after three years; unless replaced, once more before the frost (R002-SKU-69)."""
     answer = await call(journey, "hose_reminder", HOSE_REMINDER)
     if answer.replaced or journey.about.get("frost"):
         return

@@ -9,7 +9,7 @@ from workflows.parts.journey import Journey
 async def case(journey: Journey) -> None:
     """Two clocks run from the moment of opening: a first response, and a proposed solution.
 
-    ``about`` says the matter and the key it came from. An opinion that is no fault of ours is answered all the same.
+    ``about`` says the matter and the key it came from. What is no fault of ours is answered all the same.
     """
     journey.first_time("opened")
     opened = journey.when("opened")

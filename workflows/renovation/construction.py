@@ -40,24 +40,29 @@ async def _prepare(journey: Journey) -> date:
         journey.ask("name_crew", NAME_CREW, about={"crew_grade": journey.facts.get("crew_grade")}),
         journey.ask("order_materials", ORDER_MATERIALS),
     )
-    agreed = await journey.ask("agree_start", AGREE_START)
-    journey.remember(crew=crew.crew, start_on=agreed.start_on.isoformat())
-    journey.notify(
-        "start_told", "site_opens", Role.SITE_SUPERVISOR, Role.DESIGNER, start_on=agreed.start_on.isoformat()
+    agreed = await journey.ask(
+        "agree_start", AGREE_START, about={"planned_start": journey.facts.get("planned_start")}
     )
-    return agreed.start_on
+    earliest = journey.due(journey.standard.rules["earliest_start"], journey.when("agree_start"), "site")
+    start_on = agreed.start_on or journey.day(earliest)
+    told = start_on.isoformat()
+    journey.remember(crew=crew.crew, start_on=told)
+    journey.notify("start_told", "site_opens", Role.SITE_SUPERVISOR, Role.DESIGNER, start_on=told)
+    return start_on
 
 
 async def _build(journey: Journey) -> None:
     """The stages of the site in their order; then the supervisor accepts the works, as often as it takes."""
     for stage in SiteStage:
+        key = f"site/{stage}"
         done = await journey.ask(
-            f"site/{stage}",
+            key,
             SITE_STAGE,
             within=journey.standard.rules.get(f"site_{stage}"),
             about={"site_stage": stage},
         )
-        journey.remember(**{f"finished_{stage}": done.finished_on.isoformat()})
+        finished = done.finished_on or journey.day(journey.when(key))
+        journey.remember(**{f"finished_{stage}": finished.isoformat()})
     turn = 1
     while not (await journey.ask(f"pre_acceptance/{turn}", PRE_ACCEPTANCE, about={"round": turn})).passed:
         turn += 1

@@ -1,10 +1,17 @@
-"""Handover: everything is tried in front of the customer, then the home is theirs (R002-SKU-65, R002-SKU-66)."""
+"""Handover: everything is tried in front of the customer, then the home is theirs (R002-SKU-65/66)."""
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from domain.appointments import Place
-from domain.forms.handover import ACCEPTANCE, HAND_OVER_KEYS, PRE_COMPLETION_CALL, RECEIVE_FINAL_PAYMENT, RECTIFY
+from domain.forms.handover import (
+    ACCEPTANCE,
+    HAND_OVER_KEYS,
+    PRE_COMPLETION_CALL,
+    RECEIVE_FINAL_PAYMENT,
+    RECTIFY,
+)
 from domain.roles import Role
 from domain.standard import Standard
 from domain.time.months import add_months
@@ -21,7 +28,7 @@ async def hand_over(journey: Journey) -> None:
     """Accept the works, receive the final payment, give keys and warranty card."""
     await _accept(journey)
     journey.drop("progress", "accepted")
-    await journey.ask("receive_final_payment", RECEIVE_FINAL_PAYMENT)
+    await journey.ask("receive_final_payment", RECEIVE_FINAL_PAYMENT, about=_owed(journey))
     await journey.ask("hand_over_keys", HAND_OVER_KEYS)
     handed_over = journey.when("hand_over_keys")
     ends = warranty_ends(journey.standard, journey.day(handed_over))
@@ -29,6 +36,12 @@ async def hand_over(journey: Journey) -> None:
         handed_over_at=handed_over.isoformat(),
         warranties={item: end.isoformat() for item, end in ends.items()},
     )
+
+
+def _owed(journey: Journey) -> dict[str, Any]:
+    """What the contract says about the last milestone (X-22)."""
+    milestones = journey.facts.get("milestones") or [None]
+    return {"contract_sum": journey.facts.get("contract_sum"), "milestone": milestones[-1]}
 
 
 async def _accept(journey: Journey) -> None:

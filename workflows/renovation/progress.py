@@ -1,4 +1,7 @@
-"""The 10th, 20th and 30th: the supervisor inspects, the agent calls with that report at hand (X-01, R002-SKU-61 … 64)."""
+"""The 10th, 20th and 30th: the supervisor inspects, the agent calls with that report at hand.
+
+X-01, X-04, R002-SKU-61 … 64.
+"""
 
 import asyncio
 from datetime import date, datetime

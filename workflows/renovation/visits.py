@@ -1,7 +1,6 @@
 """Visits after the contract: a customer who does not want one is not lost."""
 
 from domain.appointments import Outcome, Place, Slot
-from domain.forms.meetings import MeetingForm
 from workflows.parts.booking import F, Held, Meeting, book
 from workflows.parts.journey import Journey
 

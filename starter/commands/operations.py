@@ -1,0 +1,78 @@
+"""`homeward up | migrate | rebuild | healthcheck`."""
+
+from typing import Literal
+
+from starter.context import Context
+from starter.output import Output
+
+Service = Literal["worker", "temporal", "postgres"]
+
+
+async def up(context: Context) -> int:
+    from rich.console import Console
+
+    from starter.first_use import prepare
+    from starter.stack.stack import Stack
+    from starter.stack.up import up as run_stack
+    from store.settings import Lang
+    from workflows.search_attributes import REGISTRY
+
+    settings = context.settings
+    out = context.out
+
+    async def make_ready(stack: Stack) -> None:
+        done = await prepare(stack.dsn, settings)
+        for line in done.told(context.lang):
+            out.say(line)
+        for warning in done.warnings:
+            out.warn(warning)
+        out.document({"event": "prepared", **done.document(), **_addresses(stack)})
+
+    spoken = settings.model_copy(update={"lang": Lang(context.lang)})
+    console = Console(stderr=True, quiet=True) if out.as_json else out.console
+    return await run_stack(spoken, REGISTRY, make_ready, console=console)
+
+
+def _addresses(stack: object) -> dict[str, object]:
+    from starter.stack.stack import Stack
+
+    assert isinstance(stack, Stack)
+    return {
+        "temporal": stack.temporal.address,
+        "temporal_ui": stack.temporal.ui_address,
+        "postgres": f"127.0.0.1:{stack.postgres.port}",
+        "state": str(stack.folder),
+    }
+
+
+async def migrate(context: Context) -> None:
+    from store.migrate import migrate as apply
+
+    done = await apply(context.settings.database_dsn())
+    context.out.document({"applied": done})
+    told = context.say("migrate.applied", files=", ".join(done)) if done else context.say("migrate.up_to_date")
+    context.out.say(told, style="green")
+
+
+async def rebuild(context: Context, journey: str | None = None, /) -> None:
+    from starter.commands.journeys import header_of
+    from store.rebuild import rebuild as again
+
+    database = await context.database()
+    if journey is not None:
+        await header_of(context, journey)
+    count = await again(database, journey)
+    context.out.document({"journeys": count})
+    context.out.say(context.say("rebuild.done", count=count), style="green")
+
+
+async def healthcheck(context: Context, service: Service = "worker", /) -> None:
+    from starter.stack.commands import healthcheck as check
+
+    await check(context.settings, service)
+    _well(context.out, context.say("healthcheck.well", service=service), service)
+
+
+def _well(out: Output, told: str, service: str) -> None:
+    out.document({"service": service, "well": True})
+    out.say(told, style="green")

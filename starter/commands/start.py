@@ -1,0 +1,230 @@
+"""`homeward journey start`: one customer by options, or a file of hundreds."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from starter.context import STANDARD, Context
+from starter.errors import Wrong
+from starter.failures import BAD_INPUT, CONFLICT, UNREACHABLE
+from starter.intake import rejects
+from starter.intake.checking import Checked, check
+from starter.intake.columns import BY_NAME, closest
+from starter.intake.sheet import BadFile, Sheet, SheetRow, read
+from starter.intake.starting import Plan, Result, Told, plan, start_all
+
+if TYPE_CHECKING:
+    from store.staff import StaffMember
+
+_STYLES = {
+    Result.READY: "cyan",
+    Result.STARTED: "green",
+    Result.ALREADY: "dim",
+    Result.KNOWN: "yellow",
+    Result.REJECTED: "red",
+    Result.FAILED: "bold red",
+}
+
+
+async def start(
+    context: Context,
+    *,
+    file: Path | None = None,
+    dry_run: bool = False,
+    strict: bool = False,
+    start_known: bool = False,
+    rejected: Path | None = None,
+    name: str | None = None,
+    phone: str | None = None,
+    wechat: str | None = None,
+    relation: str | None = None,
+    language: str | None = None,
+    window: str | None = None,
+    community: str | None = None,
+    building: str | None = None,
+    room: str | None = None,
+    district: str | None = None,
+    city: str | None = None,
+    area: str | None = None,
+    use: str | None = None,
+    source: str | None = None,
+    style: str | None = None,
+    budget: str | None = None,
+    owner: str | None = None,
+    note: str | None = None,
+    reference: str | None = None,
+    standard: str = STANDARD,
+) -> int:
+    given = {column: value for column, value in locals().items() if column in BY_NAME and value is not None}
+    if file is not None and given:
+        raise Wrong("start.file_or_options", options=", ".join(f"--{name}" for name in given))
+    if file is None and not given:
+        raise Wrong("start.nothing")
+    sheet = _read(file) if file else _single(given)
+    _warn_of_headings(context, sheet)
+    checked = check(sheet, context.lang)
+    told = await _carry_out(context, checked, standard, dry_run=dry_run, strict=strict, start_known=start_known)
+    told += [
+        Told(row, Result.REJECTED, reason=context.say("list.semicolon").join(faults))
+        for row, faults in checked.faults.items()
+    ]
+    told.sort(key=lambda one: one.row)
+    written = _write_rejected(context, file, rejected, sheet, told, dry_run=dry_run)
+    _tell(context, told, written, single=file is None)
+    return _exit_code(told, single=file is None)
+
+
+def _read(file: Path) -> Sheet:
+    try:
+        return read(file)
+    except BadFile as error:
+        raise Wrong(error.key, **error.params) from None
+
+
+def _single(given: dict[str, str]) -> Sheet:
+    """One customer as a sheet of one row, so that options and files follow the same rules."""
+    return Sheet("options", tuple(given), (SheetRow(1, tuple(given.values())),))
+
+
+def _warn_of_headings(context: Context, sheet: Sheet) -> None:
+    for heading, column in zip(sheet.headings, sheet.columns, strict=True):
+        if column is None and heading:
+            near = closest(heading)
+            hint = context.say("failed.close", close=near) if near else ""
+            context.out.warn(context.say("start.unknown_heading", heading=heading) + hint)
+
+
+async def _carry_out(
+    context: Context, checked: Checked, standard: str, *, dry_run: bool, strict: bool, start_known: bool
+) -> list[Told]:
+    """Look up and start the good rows; with faults and ``strict``, or in a dry run, start nothing."""
+    from store import rulebooks
+
+    if not checked.leads:
+        return []
+    acting = await _acting(context)
+    database = await context.database()
+    version = (await rulebooks.standard(database, standard)).version
+    found = await plan(database, checked.leads, context.lang, start_known=start_known)
+    rejected = bool(checked.faults) or any(one.result is Result.REJECTED for one in found.told.values())
+    told = list(found.told.values())
+    if dry_run or (strict and rejected):
+        return told + await _not_started(context, found, held=not dry_run)
+    journeys = await context.journeys()
+    with _progress(context, len(found.start)) as step:
+
+        def each(one: Told) -> None:
+            told.append(one)
+            step()
+
+        await start_all(journeys, found, (standard, version), acting.handle, context.lang, each)
+    return told
+
+
+async def _acting(context: Context) -> "StaffMember":
+    from store import staff
+
+    return await staff.working(await context.database(), context.acting)
+
+
+async def _not_started(context: Context, found: Plan, *, held: bool) -> list[Told]:
+    """What would become of the rows that are good."""
+    from store.customers import registered
+
+    told: list[Told] = []
+    reason = context.say("start.held_by_strict") if held else ""
+    for lead in found.start:
+        before = await registered(await context.database(), lead.reference)
+        if before is not None:
+            told.append(Told(lead.row, Result.ALREADY, lead.reference, before.journey, before.owner))
+        else:
+            told.append(Told(lead.row, Result.READY, lead.reference, owner=lead.owner, reason=reason))
+    return told
+
+
+@contextmanager
+def _progress(context: Context, total: int) -> Iterator[Callable[[], None]]:
+    if not context.out.talks or total < 2:
+        yield lambda: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=context.out.console, transient=True) as progress:
+        bar = progress.add_task(context.say("start.progress"), total=total)
+        yield lambda: progress.advance(bar)
+
+
+def _write_rejected(
+    context: Context, file: Path | None, wanted: Path | None, sheet: Sheet, told: list[Told], *, dry_run: bool
+) -> Path | None:
+    """Write what was not started back as a file; in a dry run only where ``--rejected`` asks for it."""
+    reasons = {one.row: one.reason for one in told if one.result in (Result.REJECTED, Result.KNOWN, Result.FAILED)}
+    if file is None or not reasons or (dry_run and wanted is None):
+        return None
+    path = wanted or rejects.default_path(file)
+    try:
+        rejects.write(path, sheet, reasons)
+    except OSError as error:
+        context.out.warn(context.say("start.not_written", path=path, why=error.strerror or error))
+        return None
+    return path
+
+
+def _tell(context: Context, told: list[Told], written: Path | None, *, single: bool) -> None:
+    counts = Counter(one.result for one in told)
+    context.out.document(
+        {
+            "rows": [one.document() for one in told],
+            "counts": {result.value: counts[result] for result in Result if counts[result]},
+            "rejected_file": str(written) if written else None,
+        }
+    )
+    if single and len(told) == 1:
+        _tell_one(context, told[0])
+        return
+    rows = [
+        [
+            str(one.row),
+            Text(context.say(f"result.{one.result}"), style=_STYLES[one.result]),
+            one.journey or "--",
+            one.owner or "--",
+            one.reference,
+            one.reason,
+        ]
+        for one in told
+    ]
+    heads = ("row", "result", "journey", "owner", "reference", "reason")
+    context.out.table([context.say(f"head.{head}") for head in heads], rows, right=(0,))
+    if context.out.in_terminal:
+        parts = [f"{context.say(f'result.{result}')} {counts[result]}" for result in Result if counts[result]]
+        context.out.say(context.say("list.comma").join(parts), style="bold")
+    if written is not None:
+        context.out.warn(context.say("start.rejected_file", path=written))
+
+
+def _tell_one(context: Context, one: Told) -> None:
+    if one.result in (Result.REJECTED, Result.FAILED, Result.KNOWN):
+        context.out.warn(context.say(f"result.{one.result}") + context.say("list.colon") + one.reason)
+        return
+    key = f"start.one_{one.result}"
+    context.out.say(context.say(key, journey=one.journey, owner=one.owner or "--"), style="green")
+    if one.reason:
+        context.out.warn(one.reason)
+
+
+def _exit_code(told: list[Told], *, single: bool) -> int:
+    """2 when a row was rejected, 5 when a server was away meanwhile.
+
+    A row of a file that was held back as known is no error; a single customer who was held back is a conflict.
+    """
+    results = {one.result for one in told}
+    if Result.FAILED in results:
+        return UNREACHABLE
+    if Result.REJECTED in results:
+        return BAD_INPUT
+    return CONFLICT if single and Result.KNOWN in results else 0

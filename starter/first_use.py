@@ -1,0 +1,93 @@
+"""What an installation needs before its first journey: the schema, the shipped standards, and people to work.
+
+Repeating it changes nothing: what is there stays as it is.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from starter.rosters import read_roster
+from starter.words import say
+from store import staff
+from store.database import Database
+from store.errors import AlreadyThere
+from store.migrate import migrate
+from store.rulebooks import publish
+from store.rulefiles import RuleFiles, StandardFiles, read_folder
+from store.settings import ROOT, Settings
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What was new."""
+
+    migrations: tuple[str, ...]
+    published: tuple[str, ...]
+    hired: tuple[str, ...]
+    """Handles of the example staff, when there had been nobody."""
+    warnings: tuple[str, ...] = ()
+    """What is published with other content than the files have: it stays as published."""
+
+    def told(self, lang: str) -> list[str]:
+        """One line for each thing that was done."""
+        lines = []
+        if self.migrations:
+            lines.append(say(lang, "migrate.applied", files=f"{len(self.migrations)}"))
+        if self.published:
+            lines.append(say(lang, "standards.published", what=", ".join(self.published)))
+        if self.hired:
+            lines.append(say(lang, "first_use.hired", count=len(self.hired), handles=", ".join(self.hired)))
+        return lines
+
+    def document(self) -> dict[str, Any]:
+        return {"migrations": self.migrations, "published": self.published, "hired": self.hired, "warnings": self.warnings}
+
+
+def example_staff() -> Path:
+    """The example staff, one person or more for every role."""
+    return ROOT / "examples" / "staff.yaml"
+
+
+async def prepare(dsn: str, settings: Settings, *, standards: Path | None = None, roster: Path | None = None) -> Prepared:
+    """Migrate, publish the shipped standards and calendars, and hire the example staff where nobody works yet.
+
+    Args:
+        dsn: the database; its user must be allowed to create tables.
+        settings: its language is that of messages about a broken file.
+        standards: another folder of standards than the shipped one.
+        roster: another file of staff than the example.
+
+    Raises:
+        StoreError: a migration, a standard or the database refuses; the message says what to do.
+    """
+    migrations = await migrate(dsn)
+    async with await Database.open(dsn, name="homeward-prepare") as database:
+        published, warnings = await _publish(database, read_folder(standards or ROOT / "standards"))
+        hired = await _hire(database, roster or example_staff(), settings.lang)
+    return Prepared(tuple(migrations), tuple(published), tuple(hired), tuple(warnings))
+
+
+async def _publish(database: Database, files: RuleFiles) -> tuple[list[str], list[str]]:
+    """Publish file by file: one that contradicts what is published keeps nobody from starting."""
+    published: list[str] = []
+    warnings: list[str] = []
+    for one in (*files.calendars, *files.standards):
+        single = RuleFiles(
+            standards=(one,) if isinstance(one, StandardFiles) else (),
+            calendars=() if isinstance(one, StandardFiles) else (one,),
+        )
+        try:
+            published += await publish(database, single)
+        except AlreadyThere as error:
+            warnings.append(str(error))
+    return published, warnings
+
+
+async def _hire(database: Database, roster: Path, lang: str) -> list[str]:
+    if await staff.list_staff(database, active=False) or not roster.is_file():
+        return []
+    people = read_roster(roster, lang)
+    for one in people:
+        await staff.add(database, one)
+    return [one.handle for one in people]

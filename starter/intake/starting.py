@@ -1,0 +1,211 @@
+"""Starting the journeys of checked rows: each exactly once, a few at a time, each with its result."""
+
+import asyncio
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from domain.roles import Role
+from starter.intake.checking import Lead
+from starter.words import say
+
+if TYPE_CHECKING:
+    from client.journeys import Journeys
+    from store.database import Database
+    from store.people import Known, Registered
+    from store.staff import StaffMember
+
+AT_ONCE = 4
+_NOTES = uuid.UUID("6d0f0c5e-5d0b-4d2c-9c7e-0f9f3d1c2b11")
+"""The namespace of the command ids of first notes: the same row gives the same command."""
+
+
+class Result(StrEnum):
+    """What became of a row."""
+
+    READY = "ready"
+    """It would be started: this was a dry run."""
+    STARTED = "started"
+    ALREADY = "already"
+    """Its reference has a journey; nothing was started."""
+    KNOWN = "known"
+    """Its telephone number or address belongs to a journey; it was held back."""
+    REJECTED = "rejected"
+    FAILED = "failed"
+    """A server was away; starting the file again completes it."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """The result of one row."""
+
+    row: int
+    result: Result
+    reference: str = ""
+    journey: str | None = None
+    owner: str | None = None
+    reason: str = ""
+
+    def document(self) -> dict[str, Any]:
+        return vars(self)
+
+
+@dataclass
+class Plan:
+    """What is to be done with checked rows, after a look into the register."""
+
+    told: dict[int, Told] = field(default_factory=dict)
+    """Rows with which nothing is to be done."""
+    start: list[Lead] = field(default_factory=list)
+    customers: dict[int, str] = field(default_factory=dict)
+    """For rows of people who are known by their number and get a further journey: the customer."""
+
+
+async def plan(database: "Database", leads: Sequence[Lead], lang: str, *, start_known: bool) -> Plan:
+    """Look up owners, references, telephone numbers and addresses; starts and changes nothing.
+
+    A row whose number or address belongs to another journey is held back and shown with that journey's owner:
+    two people calling one household is worse than one call too late. ``start_known`` starts it all the same,
+    as a further journey of the customer.
+    """
+    from store.customers import find_known, registered
+
+    found = Plan()
+    owners = await _owners(database, leads)
+    known = await find_known(
+        database, [lead.phone for lead in leads if lead.phone], [lead.home for lead in leads]
+    )
+    earlier: dict[str, int] = {}
+    for lead in leads:
+        fault = _owner_fault(owners, lead, lang)
+        before = await registered(database, lead.reference)
+        others = _matching(known, lead)
+        same_file = _in_file(earlier, lead)
+        if fault is not None:
+            found.told[lead.row] = Told(lead.row, Result.REJECTED, lead.reference, reason=fault)
+        elif before is not None:
+            found.start.append(lead)
+        elif (others or same_file) and not start_known:
+            found.told[lead.row] = _held_back(lead, others, same_file, lang)
+        else:
+            found.start.append(lead)
+            by_phone = next((one.customer for one in others if one.by == "phone"), None)
+            if by_phone is not None:
+                found.customers[lead.row] = by_phone
+    return found
+
+
+async def start_all(
+    journeys: "Journeys",
+    found: Plan,
+    standard: tuple[str, int],
+    acting: str,
+    lang: str,
+    each: Callable[[Told], None],
+) -> None:
+    """Start what the plan says, a few at a time; ``each`` hears of every row as it is done."""
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def one(lead: Lead) -> None:
+        async with gate:
+            each(await _start(journeys, lead, found.customers.get(lead.row), standard, acting, lang))
+
+    await asyncio.gather(*(one(lead) for lead in found.start))
+
+
+async def _start(
+    journeys: "Journeys", lead: Lead, customer: str | None, standard: tuple[str, int], acting: str, lang: str
+) -> Told:
+    from client.errors import HomewardError
+    from starter.failures import failure
+    from store import customers
+    from store.errors import StoreError
+
+    try:
+        owner = lead.owner or await _by_rota(journeys, lead)
+        new = lead.registration(*standard, acting, owner, customer)
+        registered = await customers.register(journeys.database, new)
+        started = await journeys.start(registered)
+    except (HomewardError, StoreError) as error:
+        told = failure(error, lang)
+        assert told is not None
+        rejected = told.code in ("bad_input", "not_found")
+        return Told(lead.row, Result.REJECTED if rejected else Result.FAILED, lead.reference, reason=told.message)
+    result = Result.STARTED if started else Result.ALREADY
+    reason = await _note(journeys, lead, registered, acting, lang)
+    return Told(lead.row, result, lead.reference, registered.journey, registered.owner, reason)
+
+
+async def _by_rota(journeys: "Journeys", lead: Lead) -> str | None:
+    from datetime import UTC
+
+    from store.staff import pick_by_rota
+
+    today = (await journeys.clock()).astimezone(UTC).date()
+    picked = await pick_by_rota(journeys.database, Role.AGENT, f"journey:{lead.reference}", on=today)
+    return picked.handle if picked else None
+
+
+async def _note(journeys: "Journeys", lead: Lead, registered: "Registered", acting: str, lang: str) -> str:
+    """Keep style, budget and note as the journey's first note, once; gives a word where that must wait."""
+    from client.errors import HomewardError
+    from domain.personal import reference
+    from store import personal
+
+    words = lead.hints(lang)
+    if words is None:
+        return ""
+    command = str(uuid.uuid5(_NOTES, registered.journey))
+    kept = reference(command, "words")
+    if kept in await personal.get(journeys.database, [kept]):
+        return ""
+    try:
+        await journeys.note(registered.journey, acting, words, command)
+    except HomewardError:
+        return say(lang, "row.note_waits")
+    return ""
+
+
+async def _owners(database: "Database", leads: Iterable[Lead]) -> "Mapping[str, StaffMember]":
+    from store.staff import list_staff
+
+    if not any(lead.owner for lead in leads):
+        return {}
+    return {one.handle: one for one in await list_staff(database)}
+
+
+def _owner_fault(owners: "Mapping[str, StaffMember]", lead: Lead, lang: str) -> str | None:
+    if lead.owner is None or (lead.owner in owners and Role.AGENT in owners[lead.owner].roles):
+        return None
+    accepted = ", ".join(handle for handle, one in owners.items() if Role.AGENT in one.roles) or "--"
+    return say(lang, "row.owner", given=lead.owner, accepted=accepted)
+
+
+def _matching(known: "Sequence[Known]", lead: Lead) -> "list[Known]":
+    address = lead.home.address_key() if lead.home.room else None
+    return [
+        one
+        for one in known
+        if (one.by == "phone" and one.value == lead.phone) or (one.by == "address" and one.value == address)
+    ]
+
+
+def _in_file(earlier: dict[str, int], lead: Lead) -> int | None:
+    """The row before with the same number or address; remembers this one."""
+    keys = [key for key in (lead.phone, lead.home.address_key() if lead.home.room else None) if key]
+    found = next((earlier[key] for key in keys if key in earlier), None)
+    for key in keys:
+        earlier.setdefault(key, lead.row)
+    return found
+
+
+def _held_back(lead: Lead, others: "list[Known]", same_file: int | None, lang: str) -> Told:
+    if not others:
+        reason = say(lang, "row.known_row", row=same_file)
+        return Told(lead.row, Result.KNOWN, lead.reference, reason=reason)
+    other = others[0]
+    by = say(lang, f"row.by_{other.by}")
+    reason = say(lang, "row.known", by=by, journey=other.journey, owner=other.owner or "--")
+    return Told(lead.row, Result.KNOWN, lead.reference, other.journey, other.owner, reason)

@@ -1,0 +1,163 @@
+"""How the people of a rehearsal answer: what they say, and how long they take.
+
+A plan names kinds of task. Each has ``answers`` and ``after`` (a due rule such as ``2 working hours``, or ``never``),
+or a list of these for the 1st, 2nd … time, whose last entry counts for every later one. What a plan leaves out
+takes the standard's own example answers. In answers, ``{offer: 1}`` is the first time that is free, and ``{in: 20 days at
+09:00}`` an instant or a day from then.
+"""
+
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import Field, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
+from client.errors import BadInput
+from client.journeys import Journeys
+from client.offers import offers
+from domain.appointments import OfferOf
+from domain.forms import KINDS
+from domain.model import Model
+from domain.time.rules import due, parse_rule
+from domain.waits import Rulebook
+
+NEVER = "never"
+
+
+class Reply(Model):
+    """One reply of one person."""
+
+    after: Annotated[str, Field(min_length=1)] = "30 minutes"
+    answers: dict[str, Any] = {}
+
+    def instant(self, opened_at: datetime, rules: Rulebook) -> datetime | None:
+        """When it is given; None for never."""
+        if self.after == NEVER:
+            return None
+        return due(parse_rule(self.after), opened_at, rules.calendar("customer")).at
+
+
+class Plan:
+    """The replies of everybody, by kind of task."""
+
+    def __init__(self, replies: dict[str, list[Reply]]) -> None:
+        self._replies = replies
+        self._asked: Counter[str] = Counter()
+
+    def next(self, kind: str) -> Reply:
+        """The reply for this time that a task of the kind is asked.
+
+        Raises:
+            BadInput: neither the plan nor the standard has an answer.
+        """
+        if kind not in self._replies:
+            raise BadInput(f"answers: nothing is said for the task {kind}, and the standard has no example")
+        replies = self._replies[kind]
+        place = min(self._asked[kind], len(replies) - 1)
+        self._asked[kind] += 1
+        return replies[place]
+
+
+def read_plan(examples: Path, answers: Path | None = None) -> Plan:
+    """The examples of a standard, overlaid by an answers file.
+
+    Raises:
+        BadInput: a file cannot be read; the message names file, line and what is accepted.
+    """
+    replies: dict[str, list[Reply]] = {}
+    for file in [*sorted(examples.glob("*.yaml")), *([answers] if answers else [])]:
+        for kind, given in _load(file).items():
+            if kind not in KINDS:
+                known = ", ".join(sorted(KINDS))
+                raise BadInput(f"{file}: {kind}: is not a kind of task; accepted: {known}")
+            replies[kind] = [_reply(file, kind, one) for one in (given if isinstance(given, list) else [given])]
+    return Plan(replies)
+
+
+def _load(file: Path) -> dict[str, Any]:
+    try:
+        content = YAML(typ="safe").load(file.read_text())
+    except OSError as error:
+        raise BadInput(f"{file}: {error.strerror}") from error
+    except (MarkedYAMLError, UnicodeDecodeError) as error:
+        raise BadInput(f"{file}: {error}") from error
+    if content is not None and not isinstance(content, dict):
+        raise BadInput(f"{file}: a mapping from kinds of task to replies is expected")
+    return content or {}
+
+
+def _reply(file: Path, kind: str, given: Any) -> Reply:
+    if given == NEVER:
+        return Reply(after=NEVER)
+    try:
+        reply = Reply.model_validate(given)
+        if reply.after != NEVER:
+            parse_rule(reply.after)
+    except (ValidationError, ValueError) as error:
+        raise BadInput(f"{file}: {kind}: {error}") from error
+    return reply
+
+
+async def filled(
+    reply: Reply, kind: str, about: dict[str, Any], journeys: Journeys, journey: str, rules: Rulebook
+) -> dict[str, Any]:
+    """The reply's answers with offers and dates put in."""
+    form = KINDS[kind].form
+    answers: dict[str, Any] = {}
+    for name, value in reply.answers.items():
+        field = form.model_fields.get(name)
+        marks = _marks(field.annotation, field.metadata) if field is not None else []
+        offer = next((mark for mark in marks if isinstance(mark, OfferOf)), None)
+        answers[name] = await _value(value, offer, about, answers, journeys, journey, rules)
+    return answers
+
+
+async def _value(
+    value: Any,
+    offer: OfferOf | None,
+    about: dict[str, Any],
+    answers: dict[str, Any],
+    journeys: Journeys,
+    journey: str,
+    rules: Rulebook,
+) -> Any:
+    if isinstance(value, dict) and set(value) == {"offer"}:
+        return await _offered(int(value["offer"]), offer or OfferOf(), about, answers, journeys, journey, rules)
+    if isinstance(value, dict) and set(value) == {"in"}:
+        at = due(parse_rule(value["in"]), await journeys.clock(), rules.calendar("customer")).at
+        return rules.calendar("customer").today(at).isoformat()
+    return value
+
+
+async def _offered(
+    place: int,
+    offer: OfferOf,
+    about: dict[str, Any],
+    answers: dict[str, Any],
+    journeys: Journeys,
+    journey: str,
+    rules: Rulebook,
+) -> dict[str, Any]:
+    appointment = offer.appointment or about["appointment"]
+    earliest = datetime.fromisoformat(about["earliest"]) if about.get("earliest") else None
+    if offer.after and answers.get(offer.after) and offer.rule:
+        anchor = datetime.fromisoformat(answers[offer.after]["starts_at"])
+        earliest = rules.due(rules.standard.rules[offer.rule], anchor, "customer").at
+    found = await offers(journeys, journey, appointment, earliest=earliest)
+    if not found:
+        raise BadInput(f"offer: no time is free for {appointment}")
+    return found[min(place, len(found)) - 1].model_dump(mode="json")
+
+
+def _marks(annotation: Any, metadata: list[Any]) -> list[Any]:
+    found = list(metadata)
+    if get_origin(annotation) is Annotated:
+        found += annotation.__metadata__
+        annotation = annotation.__origin__
+    if get_origin(annotation) in (Union, type(int | None)):
+        for part in get_args(annotation):
+            found += _marks(part, [])
+    return found

@@ -1,0 +1,84 @@
+"""A journey that begins in a later stage, and people who answer as the standard's examples say."""
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from domain.stages import Stage
+from starter.rehearsal.world import open_world
+from starter.stack.postgres import EmbeddedPostgres
+from store.settings import ROOT
+from tests.journeys.driving import MONDAY, Drive, customer
+
+EXAMPLES: dict[str, Any] = YAML(typ="safe").load((ROOT / "standards/examples/building.yaml").read_text())
+CONFIRMED = {"confirm_appointment": {"outcome": "confirmed"}}
+
+
+def examples(kind: str) -> list[dict[str, Any]]:
+    """The example answers of a kind for the 1st, 2nd … time."""
+    found = EXAMPLES[kind]
+    return [one["answers"] for one in (found if isinstance(found, list) else [found])]
+
+
+class Household(Drive):
+    """Drives a journey; whoever has a task answers it at once as the examples say."""
+
+    def __init__(self, drive: Drive, answers: dict[str, Any]) -> None:
+        super().__init__(drive.world, drive.journey)
+        self._answers = answers
+        self._done: dict[str, int] = {}
+
+    async def live(self, until: datetime | str, leave: Collection[str] = ()) -> None:
+        """Let time pass until an instant, or until a task of a kind is open, answering every task but some."""
+        while True:
+            tasks = await self.open_tasks()
+            if until in tasks:
+                return
+            ready = [kind for kind in tasks if kind not in leave]
+            if ready:
+                await self.answer(ready[0])
+                continue
+            pulse = await self.world.settled(self.journey)
+            if isinstance(until, datetime) and (pulse.next_fires is None or pulse.next_fires > until):
+                await self.world.advance(until)
+                return
+            assert pulse.next_fires is not None, f"nothing will ever happen; no {until}"
+            await self.world.advance(pulse.next_fires)
+            await self.world.settled(self.journey)
+
+    async def answer(self, kind: str) -> None:
+        """Complete the open task of a kind with the next of its answers."""
+        number = self._done[kind] = self._done.get(kind, 0) + 1
+        known = self._answers.get(kind) or CONFIRMED.get(kind) or examples(kind)
+        given = known if isinstance(known, dict) else known[min(number, len(known)) - 1]
+        filled = dict(given)
+        for field, value in given.items():
+            if value == {"offer": 1}:
+                slot = await self.offer(field.removesuffix("_slot"))
+                filled[field] = slot.model_dump(mode="json")
+        await self.complete(kind, filled)
+
+    async def tasks(self, kind: str) -> list[Any]:
+        """Every task of a kind that was ever opened, in order."""
+        rows = await self.world.database.fetch(
+            "SELECT * FROM tasks WHERE journey = $1 AND kind = $2 ORDER BY opened_seq", self.journey, kind
+        )
+        return list(rows)
+
+
+@asynccontextmanager
+async def living(
+    postgres: EmbeddedPostgres,
+    stage: Stage,
+    *,
+    start: datetime = MONDAY,
+    facts: dict[str, Any] | None = None,
+    answers: dict[str, Any] | None = None,
+) -> AsyncIterator[Household]:
+    """A household whose journey begins in a stage, on a Monday morning of 2031 unless another start is given."""
+    async with open_world(postgres, start) as world:
+        journey = await world.start(customer("B-1"), stage=stage, facts=facts)
+        yield Household(Drive(world, journey), answers or {})
