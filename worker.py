@@ -11,6 +11,8 @@ from temporalio.worker import Worker
 
 from activities.journal import JournalActivities
 from activities.reservations import ReservationActivities
+from starter.exit import run_and_exit
+from store import logging, metrics
 from store.database import Database
 from store.settings import Settings
 from workflows.journey import JourneyWorkflow
@@ -35,6 +37,26 @@ def build(client: Client, database: Database, settings: Settings) -> Worker:
     )
 
 
+async def serve(settings: Settings) -> int:
+    """Work until SIGTERM or SIGINT, then let running activities finish; returns the exit code."""
+    logging.configure(settings.log.format, settings.log.level)
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    host, ports = settings.metrics.host, settings.ports
+    runtime = metrics.sdk_runtime(host, ports.worker_metrics) if settings.metrics.enabled else None
+    client = await connect(settings, runtime)
+    # A database that is away now is no reason not to start: activities try again.
+    async with await Database.open(
+        settings.database_dsn(), max_size=settings.database.pool_max, name="homeward-worker", check=False
+    ) as database:
+        if settings.metrics.enabled:
+            metrics.serve(host, ports.app_metrics)
+        async with build(client, database, settings):
+            await stop.wait()
+    return 0
+
+
 async def connect(settings: Settings, runtime: Runtime | None = None) -> Client:
     """Temporal as configured by its own environment and files; tries again until it answers."""
     while True:
@@ -44,3 +66,7 @@ async def connect(settings: Settings, runtime: Runtime | None = None) -> Client:
             )
         except RuntimeError:
             await asyncio.sleep(1)
+
+
+if __name__ == "__main__":
+    run_and_exit(serve(Settings.load()))

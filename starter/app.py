@@ -3,25 +3,12 @@
 import functools
 import inspect
 from collections.abc import Awaitable, Callable, Iterable
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, Any, Final, get_type_hints
 
 from cyclopts import App, Group, Parameter
 
-from starter.commands import (
-    acts,
-    calendar,
-    completing,
-    journeys,
-    namespace,
-    next_steps,
-    operations,
-    staff,
-    standards,
-    start,
-    tasks,
-    timeline,
-)
 from starter.context import Context
 from starter.help import HelpPage
 from starter.output import Output
@@ -29,60 +16,79 @@ from starter.words import known, say
 
 Command = Callable[..., Awaitable[int | None]]
 
-TREE: Final[dict[str, dict[str, Command]]] = {
+TREE: Final[dict[str, dict[str, str]]] = {
     "journey": {
-        "start": start.start,
-        "list": journeys.list_all,
-        "show": journeys.show,
-        "timeline": timeline.timeline,
-        "next": next_steps.next_steps,
-        "note": acts.note,
-        "pause": acts.pause,
-        "resume": acts.resume,
-        "back": acts.back,
-        "close": acts.close,
+        "start": "start.start",
+        "list": "journeys.list_all",
+        "show": "journeys.show",
+        "timeline": "timeline.timeline",
+        "next": "next_steps.next_steps",
+        "note": "acts.note",
+        "pause": "acts.pause",
+        "resume": "acts.resume",
+        "back": "acts.back",
+        "close": "acts.close",
     },
     "task": {
-        "list": tasks.list_all,
-        "show": tasks.show,
-        "claim": tasks.claim,
-        "complete": completing.complete,
-        "assign": tasks.assign,
+        "list": "tasks.list_all",
+        "show": "tasks.show",
+        "claim": "tasks.claim",
+        "complete": "completing.complete",
+        "assign": "tasks.assign",
     },
     "staff": {
-        "list": staff.list_all,
-        "show": staff.show,
-        "add": staff.add,
-        "import": staff.import_file,
-        "deactivate": staff.deactivate,
+        "list": "staff.list_all",
+        "show": "staff.show",
+        "add": "staff.add",
+        "import": "staff.import_file",
+        "deactivate": "staff.deactivate",
     },
-    "standards": {"show": standards.show, "validate": standards.validate, "publish": standards.publish},
-    "calendar": {"show": calendar.show},
-    "namespace": {"prepare": namespace.prepare},
+    "standards": {
+        "show": "standards.show",
+        "validate": "standards.validate",
+        "publish": "standards.publish",
+    },
+    "calendar": {"show": "calendar.show"},
+    "namespace": {"prepare": "namespace.prepare"},
     "": {
-        "up": operations.up,
-        "migrate": operations.migrate,
-        "rebuild": operations.rebuild,
-        "healthcheck": operations.healthcheck,
+        "up": "operations.up",
+        "migrate": "operations.migrate",
+        "rebuild": "operations.rebuild",
+        "healthcheck": "operations.healthcheck",
+        "rehearse": "rehearse.rehearse",
     },
 }
-"""Every command by its group; the group without a name stands at the top."""
+"""Every command by its group, as module and function of `starter.commands`; the group without a name is the top."""
 
 
-def build(lang: str, context: Context | None, out: Output) -> App:
-    """The whole tree. ``context`` is handed to the command that runs; None will do for help and tests."""
+def command_at(place: str) -> Command:
+    """The function of a command, its module loaded only now: start-up stays quick."""
+    module, _, name = place.rpartition(".")
+    found: Command = getattr(import_module(f"starter.commands.{module}"), name)
+    return found
+
+
+def build(lang: str, context: Context | None, out: Output, only: str | None = None) -> App:
+    """The tree of commands.
+
+    Args:
+        context: what is handed to the command that runs; None will do for help and tests.
+        only: the group that was asked for; the commands of the others are not loaded.
+    """
     top = _app(lang, "homeward", "help.homeward", out)
     top.version = _version
     top.help_epilogue = say(lang, "help.common")
-    for group, commands in TREE.items():
-        home = top if not group else _app(lang, group, f"help.{group}", out)
-        for name, function in commands.items():
+    for place, (group, commands) in enumerate(TREE.items()):
+        home = top if not group else _app(lang, group, f"help.{group}", out, place)
+        wanted = commands if only is None or group in ("", only) else {}
+        for order, (name, function) in enumerate(wanted.items()):
             path = f"{group}.{name}".lstrip(".")
             home.command(
-                _spoken(function, path, lang, context),
+                _spoken(command_at(function), path, lang, context),
                 name=name,
                 help=say(lang, f"help.{path}"),
                 help_formatter=HelpPage(lang),
+                sort_key=order if group else place + order,
                 **_groups(lang),
             )
         if group:
@@ -102,13 +108,14 @@ def parameters(function: Command) -> Iterable[str]:
     return [name for name in inspect.signature(function).parameters if name != "context"]
 
 
-def _app(lang: str, name: str, help_key: str, out: Output) -> App:
+def _app(lang: str, name: str, help_key: str, out: Output, place: int = 0) -> App:
     app = App(
         name=name,
         help=say(lang, help_key),
         help_format="plaintext",
         help_formatter=HelpPage(lang),
         default_parameter=Parameter(negative=()),
+        sort_key=place,
         console=out.console,
         error_console=out.error_console,
         version_flags=[] if name != "homeward" else ["--version"],

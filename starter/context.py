@@ -39,7 +39,7 @@ class Context:
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
 
-    def say(self, key: str, **params: Any) -> str:
+    def say(self, key: str, /, **params: Any) -> str:
         """A text of the catalogue in the chosen language."""
         return say(self.lang, key, **params)
 

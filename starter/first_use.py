@@ -41,7 +41,12 @@ class Prepared:
         return lines
 
     def document(self) -> dict[str, Any]:
-        return {"migrations": self.migrations, "published": self.published, "hired": self.hired, "warnings": self.warnings}
+        return {
+            "migrations": self.migrations,
+            "published": self.published,
+            "hired": self.hired,
+            "warnings": self.warnings,
+        }
 
 
 def example_staff() -> Path:
@@ -49,7 +54,9 @@ def example_staff() -> Path:
     return ROOT / "examples" / "staff.yaml"
 
 
-async def prepare(dsn: str, settings: Settings, *, standards: Path | None = None, roster: Path | None = None) -> Prepared:
+async def prepare(
+    dsn: str, settings: Settings, *, standards: Path | None = None, roster: Path | None = None
+) -> Prepared:
     """Migrate, publish the shipped standards and calendars, and hire the example staff where nobody works yet.
 
     Args:

@@ -59,7 +59,7 @@ class HelpPage:
         notes = []
         if entry.choices:
             notes.append(say(self._lang, "usage.choices", choices=" | ".join(entry.choices)))
-        if entry.default is not None:
+        if entry.default not in (None, "False"):
             notes.append(say(self._lang, "usage.default", default=entry.default))
         if entry.required:
             notes.append(say(self._lang, "usage.required"))

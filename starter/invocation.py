@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from store.settings import Lang
+from domain.words import LANGUAGES
 
 LANG_OPTION = "--lang"
 AS_OPTION = "--as"
@@ -62,6 +62,6 @@ def read(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) 
 def spoken(invocation: Invocation, environment: Mapping[str, str] = os.environ) -> str:
     """A language in which to speak before settings are read: as given if we know it, else Chinese."""
     for given in (invocation.lang, environment.get(LANG_VARIABLE)):
-        if given in tuple(Lang):
+        if given in LANGUAGES:
             return str(given)
-    return Lang.CHINESE.value
+    return LANGUAGES[0]

@@ -2,8 +2,6 @@
 
 import re
 
-import phonenumbers
-
 _CJK = re.compile(r"^[\u4e00-\u9fff·]+$")
 
 
@@ -25,12 +23,16 @@ def phone(number: str) -> str:
 
 def readable(number: str) -> str:
     """A whole number as people write it: ``186 1234 1402``, abroad with its country code."""
+    import phonenumbers
+
     try:
         parsed = phonenumbers.parse(number, "CN")
     except phonenumbers.NumberParseException:
         return number
     at_home = parsed.country_code == 86
-    form = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    form = (
+        phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
     return str(phonenumbers.format_number(parsed, form))
 
 
@@ -40,6 +42,8 @@ def wechat(handle: str) -> str:
 
 
 def _national(number: str) -> str:
+    import phonenumbers
+
     try:
         return str(phonenumbers.parse(number, "CN").national_number)
     except phonenumbers.NumberParseException:

@@ -69,7 +69,9 @@ class Output:
             for row in (heads, *rows):
                 self._stdout.write("\t".join(_one_line(cell) for cell in row) + "\n")
             return
-        table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False)
+        table = Table(
+            title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False
+        )
         numbers = set(right)
         for place, head in enumerate(heads):
             table.add_column(escape(head), justify="right" if place in numbers else "left", overflow="fold")

@@ -57,7 +57,11 @@ class Card:
 
     def _contact(self, lang: str, one: Contact) -> str:
         relation = _word(lang, "relation", one.relation) or one.relation
-        parts = [f"{one.name}({relation})" if lang == "en" else f"{one.name}（{relation}）", one.phone, one.wechat]
+        parts = [
+            f"{one.name}({relation})" if lang == "en" else f"{one.name}（{relation}）",
+            one.phone,
+            one.wechat,
+        ]
         if one.do_not_contact:
             parts.append(say(lang, "show.do_not_contact"))
         return "  ".join(part for part in parts if part)

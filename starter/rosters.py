@@ -38,7 +38,9 @@ def read_roster(path: Path, lang: str) -> list[NewStaff]:
         except Wrong as error:
             faults.append(say(lang, "roster.fault", place=place, why=say(lang, error.key, **error.params)))
     handles = [one.handle for one in found]
-    faults += [say(lang, "roster.twice", handle=one) for one in sorted({h for h in handles if handles.count(h) > 1})]
+    faults += [
+        say(lang, "roster.twice", handle=one) for one in sorted({h for h in handles if handles.count(h) > 1})
+    ]
     if faults:
         raise Wrong("roster.broken", path=path, told="\n".join(f"  {one}" for one in faults))
     if not found:
@@ -93,7 +95,11 @@ def _weekdays(given: Any) -> tuple[int, ...]:
     found: list[int] = []
     for part in _parts(given):
         plain = part.casefold().replace("周", "").replace("星期", "")
-        days = [_WEEKDAYS.get(plain)] if plain in _WEEKDAYS or plain.isascii() else [_WEEKDAYS.get(one) for one in plain]
+        days = (
+            [_WEEKDAYS.get(plain)]
+            if plain in _WEEKDAYS or plain.isascii()
+            else [_WEEKDAYS.get(one) for one in plain]
+        )
         if None in days:
             raise Wrong("roster.rest", given=part)
         found += [day for day in days if day]
@@ -122,7 +128,8 @@ def _from_table(path: Path) -> list[tuple[str, Mapping[str, Any]]]:
     except BadFile as error:
         raise Wrong(error.key, **error.params) from None
     return [
-        (f"{path}:{row.number}", _named(dict(zip(sheet.headings, row.cells, strict=True)))) for row in sheet.rows
+        (f"{path}:{row.number}", _named(dict(zip(sheet.headings, row.cells, strict=True))))
+        for row in sheet.rows
     ]
 
 
@@ -133,5 +140,3 @@ def _named(row: Mapping[str, Any]) -> dict[str, Any]:
     if unknown:
         raise Wrong("roster.heading", given=", ".join(map(str, unknown)), accepted=", ".join(HEADINGS))
     return {names[str(heading).strip().casefold()]: value for heading, value in row.items()}
-
-

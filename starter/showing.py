@@ -33,7 +33,7 @@ class Words:
     lang: str
     zone: str
 
-    def say(self, key: str, **params: Any) -> str:
+    def say(self, key: str, /, **params: Any) -> str:
         return say(self.lang, key, **params)
 
     def at(self, instant: datetime | None) -> str:
@@ -64,7 +64,11 @@ class Words:
         return self.say("show.queue", role=self.role(role)) if role else "--"
 
     def status(self, name: str | None) -> Text:
-        return Text("--") if name is None else Text(self._named("status", name), style=STATUS_STYLES.get(name, ""))
+        return (
+            Text("--")
+            if name is None
+            else Text(self._named("status", name), style=STATUS_STYLES.get(name, ""))
+        )
 
     def length(self, span: timedelta) -> str:
         """``1 天 2 小时``: the two largest units."""

@@ -56,7 +56,9 @@ class Story:
                 return None
 
     def _fields(self, event: Any) -> dict[str, Any]:
-        found: dict[str, Any] = {name: getattr(event, name) for name in type(event).model_fields if name not in ("type", "v")}
+        found: dict[str, Any] = {
+            name: getattr(event, name) for name in type(event).model_fields if name not in ("type", "v")
+        }
         match event:
             case events.TaskOpened():
                 found["who"] = self._words.who(event.role, event.assignee)
@@ -64,7 +66,9 @@ class Story:
                 found["kind"] = self._tasks.get(event.task, event.task)
             case events.StepFired():
                 escalates = event.action.value == "escalate"
-                found["who"] = self._words.role(event.to) if escalates else self._words.who(event.to, event.person)
+                found["who"] = (
+                    self._words.role(event.to) if escalates else self._words.who(event.to, event.person)
+                )
                 found["late"] = self._late(event.late_seconds)
             case events.WaitArmed(wait=wait):
                 found = {"subject": wait.subject, "at": wait.armed.at if wait.armed else None}
@@ -117,8 +121,10 @@ class Story:
                 for name, value in answers.items():
                     label = self._wording.label(kind, name)
                     yield f"{label}{self._words.say('list.colon')}{self._answer(value, kind, name)}"
-            case events.StatusChanged(words=str(given)) | events.AnswersVoided(words=str(given)) | events.NoteAdded(
-                words=given
+            case (
+                events.StatusChanged(words=str(given))
+                | events.AnswersVoided(words=str(given))
+                | events.NoteAdded(words=given)
             ):
                 yield self._answer(given)
             case _:
@@ -134,11 +140,17 @@ class Story:
             case str() if (at := _instant(value)) is not None:
                 return self._words.at(at)
             case str():
-                return self._wording.choice(kind, name, value) if value.islower() and value.isidentifier() else value
+                return (
+                    self._wording.choice(kind, name, value)
+                    if value.islower() and value.isidentifier()
+                    else value
+                )
             case bool():
                 return self._words.say("answer.yes" if value else "answer.no")
             case dict():
-                return " ".join(self._inner(kind, name, key, one) for key, one in value.items() if one not in ("0", []))
+                return " ".join(
+                    self._inner(kind, name, key, one) for key, one in value.items() if one not in ("0", [])
+                )
             case list():
                 return self._words.say("list.semicolon").join(self._answer(one, kind, name) for one in value)
             case _:
@@ -165,9 +177,13 @@ def references(entries: list[events.Entry]) -> set[str]:
     for entry in entries:
         match entry.event:
             case events.TaskCompleted(answers=answers):
-                found.update(value for value in answers.values() if isinstance(value, str) and REFERENCE.match(value))
-            case events.StatusChanged(words=str(given)) | events.AnswersVoided(words=str(given)) | events.NoteAdded(
-                words=given
+                found.update(
+                    value for value in answers.values() if isinstance(value, str) and REFERENCE.match(value)
+                )
+            case (
+                events.StatusChanged(words=str(given))
+                | events.AnswersVoided(words=str(given))
+                | events.NoteAdded(words=given)
             ):
                 found.add(given)
             case _:

@@ -43,7 +43,9 @@ def told(error: "CycloptsError", lang: str) -> str:
 def _unknown_command(error: "CycloptsError", lang: str) -> str:
     given = (error.unused_tokens or ("",))[0]
     names = [name for name in (error.app or ()) if not name.startswith("-")]
-    return say(lang, "usage.unknown_command", given=given, accepted=", ".join(names)) + _close(given, names, lang)
+    return say(lang, "usage.unknown_command", given=given, accepted=", ".join(names)) + _close(
+        given, names, lang
+    )
 
 
 def _unknown_option(error: Any, lang: str) -> str:
@@ -56,11 +58,17 @@ def _not_accepted(error: Any, lang: str) -> str:
     name = _argument(error)
     given = error.token.value if error.token else ""
     kind = error.target_type
-    choices = [str(one) for one in get_args(kind)] or [one.value for one in getattr(kind, "__members__", {}).values()]
+    choices = [str(one) for one in get_args(kind)] or [
+        one.value for one in getattr(kind, "__members__", {}).values()
+    ]
     if choices:
         accepted = ", ".join(choices)
-        return say(lang, "usage.choose", name=name, given=given, accepted=accepted) + _close(given, choices, lang)
-    wanted = {int: "usage.a_number", float: "usage.a_number", bool: "usage.yes_or_no"}.get(kind, "usage.a_value")
+        return say(lang, "usage.choose", name=name, given=given, accepted=accepted) + _close(
+            given, choices, lang
+        )
+    wanted = {int: "usage.a_number", float: "usage.a_number", bool: "usage.yes_or_no"}.get(
+        kind, "usage.a_value"
+    )
     return say(lang, "usage.choose", name=name, given=given, accepted=say(lang, wanted))
 
 

@@ -16,7 +16,17 @@ if TYPE_CHECKING:
 
 PAUSE_REASONS = ("customer", "material", "weather", "ourselves", "holiday", "noise_ban", "arrears")
 """What each clock does depends on why a journey stands still (design section 5)."""
-LOST_REASONS = ("price", "competitor", "no_budget", "plan", "unreachable", "cancelled", "moved_away", "do_not_contact", "other")
+LOST_REASONS = (
+    "price",
+    "competitor",
+    "no_budget",
+    "plan",
+    "unreachable",
+    "cancelled",
+    "moved_away",
+    "do_not_contact",
+    "other",
+)
 
 CommandIdOption = Annotated[str | None, Parameter(name="--command")]
 
@@ -70,7 +80,9 @@ async def _steps(context: Context, journey: str) -> None:
     done = await list_tasks(await context.database(), TaskFilter(journey=journey, status=TaskStatus.DONE))
     steps = [one for one in reversed(done) if not one.superseded]
     words = Words(context.lang, await context.zone())
-    context.out.document({"steps": [{"key": one.key, "kind": one.kind, "ended_at": one.ended_at} for one in steps]})
+    context.out.document(
+        {"steps": [{"key": one.key, "kind": one.kind, "ended_at": one.ended_at} for one in steps]}
+    )
     if not steps:
         context.out.say(context.say("acts.no_steps"), style="dim")
         return

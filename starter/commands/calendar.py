@@ -35,7 +35,11 @@ async def show(
         }
     )
     title = context.say(
-        "calendar.title", name=calendar.name, version=calendar.version, zone=calendar.zone, month=f"{first:%Y-%m}"
+        "calendar.title",
+        name=calendar.name,
+        version=calendar.version,
+        zone=calendar.zone,
+        month=f"{first:%Y-%m}",
     )
     if context.out.in_terminal:
         context.out.heading(title)
@@ -68,13 +72,21 @@ async def _all(context: Context) -> None:
     from store import rulebooks
 
     database = await context.database()
-    names = sorted((await rulebooks.standard(database, "renovation")).calendars() | {"customer", "office", "site"})
+    names = sorted(
+        (await rulebooks.standard(database, "renovation")).calendars() | {"customer", "office", "site"}
+    )
     found = await rulebooks.calendars(database, names, (await context.now()).date())
     context.out.document(
-        {"calendars": [{"name": one.name, "version": one.version, "known_until": one.known_until} for one in found.values()]}
+        {
+            "calendars": [
+                {"name": one.name, "version": one.version, "known_until": one.known_until}
+                for one in found.values()
+            ]
+        }
     )
     rows = [
-        [one.name, str(one.version), one.zone, day_text(one.known_until, context.language)] for one in found.values()
+        [one.name, str(one.version), one.zone, day_text(one.known_until, context.language)]
+        for one in found.values()
     ]
     heads = ("calendar", "version", "zone", "known_until")
     context.out.table([context.say(f"head.{head}") for head in heads], rows)

@@ -74,7 +74,9 @@ async def _asked(context: Context, detail: "TaskDetail", wording: Wording, zone:
         questions.show(purpose, style="dim")
     form = KINDS[detail.kind].form
     offers = {
-        field.key: await _offers(context, detail, field.key) for field in fields_of(form) if field.kind is Kind.SLOT
+        field.key: await _offers(context, detail, field.key)
+        for field in fields_of(form)
+        if field.kind is Kind.SLOT
     }
     return Asker(questions, wording, detail.kind, zone, offers).ask(form, {})
 
@@ -88,7 +90,9 @@ async def _offers(context: Context, detail: "TaskDetail", field: str) -> Sequenc
     if appointment is None:
         return ()
     try:
-        return await offers_for(await context.journeys(), detail.journey, {**detail.about, "appointment": appointment})
+        return await offers_for(
+            await context.journeys(), detail.journey, {**detail.about, "appointment": appointment}
+        )
     except BadInput:
         return ()
 

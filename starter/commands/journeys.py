@@ -66,7 +66,9 @@ def _waiting(words: Words, line: "JourneyLine") -> str:
     if not line.waiting:
         return "--"
     first = line.waiting[0]
-    told = words.say("list.waiting", what=words.kind(first.subject), who=words.who(first.role, first.assignee))
+    told = words.say(
+        "list.waiting", what=words.kind(first.subject), who=words.who(first.role, first.assignee)
+    )
     more = len(line.waiting) - 1
     return f"{told} +{more}" if more else told
 
@@ -128,7 +130,10 @@ def _head(words: Words, header: "JourneyHeader") -> list[tuple[str, Any]]:
         (words.say("head.stage"), f"{words.stage(header.stage)} {since}"),
         (words.say("head.status"), words.status(header.status)),
         (words.say("head.owner"), header.owner or "--"),
-        (words.say("head.standard"), words.say("show.version", name=header.standard, version=header.standard_version)),
+        (
+            words.say("head.standard"),
+            words.say("show.version", name=header.standard, version=header.standard_version),
+        ),
         (words.say("head.started"), words.at(header.started_at)),
     ]
     if header.status_reason:
@@ -174,7 +179,9 @@ def _appointments(context: Context, words: Words, appointments: "list[Appointmen
 def _promises(context: Context, words: Words, promises: "list[PromiseLine]") -> None:
     if not promises:
         return
-    rows = [[words.say(f"promise.{one.what}"), words.at(one.by_at), words.person(one.made_by)] for one in promises]
+    rows = [
+        [words.say(f"promise.{one.what}"), words.at(one.by_at), words.person(one.made_by)] for one in promises
+    ]
     context.out.heading(context.say("show.promises"))
     context.out.table([context.say(f"head.{name}") for name in ("what", "by", "made_by")], rows)
 
@@ -191,4 +198,6 @@ def _next(context: Context, words: Words, waits: "list[WaitLine]") -> None:
 def step_told(words: Words, line: "WaitLine") -> str:
     """What happens at a wait's armed instant, to whom, in one sentence."""
     who = words.role(line.next_to) if line.next_action == "escalate" else words.who(line.role, line.assignee)
-    return words.say(f"timer.{line.next_action}", at=words.at(line.next_at), subject=words.kind(line.subject), who=who)
+    return words.say(
+        f"timer.{line.next_action}", at=words.at(line.next_at), subject=words.kind(line.subject), who=who
+    )

@@ -50,7 +50,9 @@ async def migrate(context: Context) -> None:
 
     done = await apply(context.settings.database_dsn())
     context.out.document({"applied": done})
-    told = context.say("migrate.applied", files=", ".join(done)) if done else context.say("migrate.up_to_date")
+    told = (
+        context.say("migrate.applied", files=", ".join(done)) if done else context.say("migrate.up_to_date")
+    )
     context.out.say(told, style="green")
 
 

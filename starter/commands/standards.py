@@ -81,7 +81,9 @@ def _ladders(context: Context, words: Words, found: "Standard") -> None:
         ]
         for name, ladder in found.ladders.items()
     ]
-    context.out.table([words.say(f"head.{head}") for head in ("ladder", "remind", "escalate", "repeat")], rows)
+    context.out.table(
+        [words.say(f"head.{head}") for head in ("ladder", "remind", "escalate", "repeat")], rows
+    )
 
 
 def _appointments(context: Context, words: Words, found: "Standard") -> None:
@@ -155,5 +157,9 @@ async def publish(context: Context, folder: Path | None = None, /) -> None:
     files = read_folder(folder or shipped())
     done: list[Any] = await publish_files(await context.database(), files)
     context.out.document({"published": done})
-    told = context.say("standards.published", what=", ".join(done)) if done else context.say("standards.up_to_date")
+    told = (
+        context.say("standards.published", what=", ".join(done))
+        if done
+        else context.say("standards.up_to_date")
+    )
     context.out.say(told, style="green")

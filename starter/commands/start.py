@@ -15,7 +15,7 @@ from starter.intake import rejects
 from starter.intake.checking import Checked, check
 from starter.intake.columns import BY_NAME, closest
 from starter.intake.sheet import BadFile, Sheet, SheetRow, read
-from starter.intake.starting import Plan, Result, Told, plan, start_all
+from starter.intake.starting import Plan, Result, Starter, Told, plan
 
 if TYPE_CHECKING:
     from store.staff import StaffMember
@@ -67,7 +67,9 @@ async def start(
     sheet = _read(file) if file else _single(given)
     _warn_of_headings(context, sheet)
     checked = check(sheet, context.lang)
-    told = await _carry_out(context, checked, standard, dry_run=dry_run, strict=strict, start_known=start_known)
+    told = await _carry_out(
+        context, checked, standard, dry_run=dry_run, strict=strict, start_known=start_known
+    )
     told += [
         Told(row, Result.REJECTED, reason=context.say("list.semicolon").join(faults))
         for row, faults in checked.faults.items()
@@ -106,7 +108,6 @@ async def _carry_out(
 
     if not checked.leads:
         return []
-    acting = await _acting(context)
     database = await context.database()
     version = (await rulebooks.standard(database, standard)).version
     found = await plan(database, checked.leads, context.lang, start_known=start_known)
@@ -114,6 +115,7 @@ async def _carry_out(
     told = list(found.told.values())
     if dry_run or (strict and rejected):
         return told + await _not_started(context, found, held=not dry_run)
+    acting = await _acting(context)
     journeys = await context.journeys()
     with _progress(context, len(found.start)) as step:
 
@@ -121,7 +123,8 @@ async def _carry_out(
             told.append(one)
             step()
 
-        await start_all(journeys, found, (standard, version), acting.handle, context.lang, each)
+        starter = Starter(journeys, (standard, version), acting.handle, context.lang)
+        await starter.start_all(found, each)
     return told
 
 
@@ -163,7 +166,9 @@ def _write_rejected(
     context: Context, file: Path | None, wanted: Path | None, sheet: Sheet, told: list[Told], *, dry_run: bool
 ) -> Path | None:
     """Write what was not started back as a file; in a dry run only where ``--rejected`` asks for it."""
-    reasons = {one.row: one.reason for one in told if one.result in (Result.REJECTED, Result.KNOWN, Result.FAILED)}
+    reasons = {
+        one.row: one.reason for one in told if one.result in (Result.REJECTED, Result.KNOWN, Result.FAILED)
+    }
     if file is None or not reasons or (dry_run and wanted is None):
         return None
     path = wanted or rejects.default_path(file)
@@ -203,6 +208,9 @@ def _tell(context: Context, told: list[Told], written: Path | None, *, single: b
     if context.out.in_terminal:
         parts = [f"{context.say(f'result.{result}')} {counts[result]}" for result in Result if counts[result]]
         context.out.say(context.say("list.comma").join(parts), style="bold")
+    waiting = sum(one.note_waits for one in told)
+    if waiting:
+        context.out.warn(context.say("row.note_waits", count=waiting))
     if written is not None:
         context.out.warn(context.say("start.rejected_file", path=written))
 
@@ -213,8 +221,8 @@ def _tell_one(context: Context, one: Told) -> None:
         return
     key = f"start.one_{one.result}"
     context.out.say(context.say(key, journey=one.journey, owner=one.owner or "--"), style="green")
-    if one.reason:
-        context.out.warn(one.reason)
+    if one.note_waits:
+        context.out.warn(context.say("row.note_waits", count=1))
 
 
 def _exit_code(told: list[Told], *, single: bool) -> int:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from store.reading_tasks import TaskDetail, TaskLine
 
 
-
 async def list_all(
     context: Context,
     *,
@@ -51,7 +50,9 @@ async def list_all(
         limit=limit,
     )
     found = await list_tasks(database, wanted)
-    context.out.document({"tasks": [{**one.model_dump(mode="json"), "overdue": one.overdue(now)} for one in found]})
+    context.out.document(
+        {"tasks": [{**one.model_dump(mode="json"), "overdue": one.overdue(now)} for one in found]}
+    )
     if not found:
         context.out.say(context.say("list.no_tasks"), style="dim")
         return
@@ -99,19 +100,21 @@ async def show(context: Context, task: str, /, *, personal: bool = False) -> Non
     wording = await wording_of(context, header.standard, header.standard_version)
     words = Words(context.lang, await context.zone())
     form = _form(detail.kind)
+    blanks = await _blanks(context, detail, person.name, words)
     context.out.document(
         {
             "task": detail,
             "customer": person.name,
             "title": wording.title(detail.kind),
             "purpose": wording.purpose(detail.kind),
+            "script": wording.script(detail.kind, blanks),
             "fields": [_field_document(wording, detail.kind, field) for field in form],
         }
     )
     title = f"{detail.task}  {wording.title(detail.kind)}"
     now = await context.now()
     context.out.facts(_facts(words, detail, person.name, now), title=title)
-    _help(context, wording, detail, await _blanks(context, detail, person.name, words))
+    _help(context, wording, detail, blanks)
     if detail.status is TaskStatus.OPEN and form:
         _form_table(context, wording, detail.kind, form)
 
@@ -136,7 +139,10 @@ def _facts(words: Words, detail: "TaskDetail", customer: str, now: datetime) -> 
     if detail.ended_by:
         rows.append((words.say("head.ended_by"), f"{detail.ended_by}  {words.at(detail.ended_at)}"))
     rows += [
-        (words.say("show.fired"), words.say(f"fired.{one.action}", at=words.at(one.fired_at), who=words.role(one.role)))
+        (
+            words.say("show.fired"),
+            words.say(f"fired.{one.action}", at=words.at(one.fired_at), who=words.role(one.role)),
+        )
         for one in detail.firings
     ]
     return rows
@@ -183,7 +189,9 @@ def _form_table(context: Context, wording: Wording, kind: str, form: tuple[Field
         needed = context.say("show.needed") if field.required else ""
         rows.append([field.name, wording.label(kind, field.name), needed, accepted])
     context.out.heading(context.say("show.form"))
-    context.out.table([context.say(f"head.{name}") for name in ("field", "label", "needed", "accepted")], rows)
+    context.out.table(
+        [context.say(f"head.{name}") for name in ("field", "label", "needed", "accepted")], rows
+    )
 
 
 def _field_document(wording: Wording, kind: str, field: Field) -> dict[str, Any]:
@@ -193,7 +201,9 @@ def _field_document(wording: Wording, kind: str, field: Field) -> dict[str, Any]
         "kind": field.kind,
         "required": field.required,
         "choices": {value: wording.choice(kind, field.name, value) for value in field.choices},
-        "rows": [_field_document(wording, kind, one) for one in field.inner] if field.kind is Kind.GROUP else [],
+        "rows": [_field_document(wording, kind, one) for one in field.inner]
+        if field.kind is Kind.GROUP
+        else [],
     }
 
 
@@ -206,7 +216,13 @@ async def claim(context: Context, task: str, /, *, command: CommandIdOption = No
 
 
 async def assign(
-    context: Context, task: str, to: str | None = None, /, *, queue: bool = False, command: CommandIdOption = None
+    context: Context,
+    task: str,
+    to: str | None = None,
+    /,
+    *,
+    queue: bool = False,
+    command: CommandIdOption = None,
 ) -> None:
     if (to is None) is not queue:
         raise Wrong("failed.assign_whom")

@@ -16,7 +16,13 @@ _PAGE = 500
 
 
 async def timeline(
-    context: Context, journey: str, /, *, personal: bool = False, clocks: bool = False, last: int | None = None
+    context: Context,
+    journey: str,
+    /,
+    *,
+    personal: bool = False,
+    clocks: bool = False,
+    last: int | None = None,
 ) -> None:
     from store import customers, personal as personal_values
 
@@ -80,7 +86,9 @@ def _print(context: Context, words: Words, told: list[tuple[Entry, list[str]]]) 
 
 
 def _style(entry: Entry) -> str:
-    return {"stage_entered": "bold cyan", "status_changed": "bold", "step_fired": "yellow"}.get(entry.event.type, "default")
+    return {"stage_entered": "bold cyan", "status_changed": "bold", "step_fired": "yellow"}.get(
+        entry.event.type, "default"
+    )
 
 
 def _document(entry: Entry, sentences: list[str], values: Any) -> dict[str, Any]:

@@ -24,7 +24,12 @@ class Asker:
     """Asks one form. ``offers`` are the slots that may be offered, by field."""
 
     def __init__(
-        self, questions: Questions, wording: Wording, kind: str, zone: str, offers: Mapping[str, Sequence[Slot]]
+        self,
+        questions: Questions,
+        wording: Wording,
+        kind: str,
+        zone: str,
+        offers: Mapping[str, Sequence[Slot]],
     ) -> None:
         self._questions = questions
         self._wording = wording
@@ -165,7 +170,9 @@ class Asker:
             try:
                 field.adapter.validate_python(value)
             except ValidationError as error:
-                self._complain("; ".join(str(fault["message"]) for fault in faults_of(error, self._wording.lang)))
+                self._complain(
+                    "; ".join(str(fault["message"]) for fault in faults_of(error, self._wording.lang))
+                )
             else:
                 return value
 
@@ -183,7 +190,11 @@ class Asker:
     def _shown(self, default: Any) -> str | None:
         if default is None or default == ():
             return None
-        return moment_text(self._wording.lang, default, self._zone) if isinstance(default, datetime) else str(default)
+        return (
+            moment_text(self._wording.lang, default, self._zone)
+            if isinstance(default, datetime)
+            else str(default)
+        )
 
     def _prompt(self, field: Field, default: str | None, choices: str = "") -> str:
         label = self._wording.label(self._kind, field.name)

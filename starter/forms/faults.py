@@ -50,4 +50,10 @@ def _named(field: str, kind: str, wording: Wording) -> str:
         return ""
     label = wording.label(kind, ".".join(part for part in field.split(".") if not part.isdigit()))
     colon = say(wording.lang, "list.colon")
-    return f"{field}{colon}" if label == field else f"{label}（{field}）{colon}" if wording.lang != "en" else f"{label} ({field}): "
+    return (
+        f"{field}{colon}"
+        if label == field
+        else f"{label}（{field}）{colon}"
+        if wording.lang != "en"
+        else f"{label} ({field}): "
+    )

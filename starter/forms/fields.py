@@ -79,7 +79,9 @@ def _field(name: str, info: FieldInfo) -> Field:
         name=name,
         kind=kind,
         required=info.is_required(),
-        default=None if info.is_required() else info.get_default(call_default_factory=True, validated_data={}),
+        default=None
+        if info.is_required()
+        else info.get_default(call_default_factory=True, validated_data={}),
         adapter=TypeAdapter(annotation),
         choices=tuple(str(one.value) for one in bare) if kind is Kind.CHOICE else (),
         inner=fields_of(model, f"{name}.") if model else (),

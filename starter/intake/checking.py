@@ -110,7 +110,9 @@ def check(sheet: Sheet, lang: str) -> Checked:
             reading.faults.append(say(lang, row.fault))
         elif lead is not None and lead.reference in references:
             same = say(lang, "row.same_reference", row=references[lead.reference])
-            reading.faults.append(same if "reference" in headings else say(lang, "row.same_customer", told=same))
+            reading.faults.append(
+                same if "reference" in headings else say(lang, "row.same_customer", told=same)
+            )
         if reading.faults or lead is None:
             faults[row.number] = tuple(reading.faults)
         else:

@@ -25,11 +25,21 @@ class Column:
 COLUMNS: tuple[Column, ...] = (
     Column("reference", "客户编号", "reference", ("编号", "外部编号", "线索编号", "ref", "id", "lead id")),
     Column("name", "姓名", "name", ("客户姓名", "客户", "称呼", "客户名称", "customer", "customer name")),
-    Column("phone", "电话", "phone", ("手机", "手机号", "手机号码", "联系电话", "电话号码", "mobile", "telephone")),
+    Column(
+        "phone",
+        "电话",
+        "phone",
+        ("手机", "手机号", "手机号码", "联系电话", "电话号码", "mobile", "telephone"),
+    ),
     Column("relation", "关系", "relation", ("与业主关系", "联系人关系")),
     Column("wechat", "微信", "wechat", ("微信号", "weixin")),
     Column("language", "语言", "language", ("沟通语言", "lang")),
-    Column("window", "联系时间", "contact window", ("方便联系的时间", "可联系时间", "联系时段", "window", "hours")),
+    Column(
+        "window",
+        "联系时间",
+        "contact window",
+        ("方便联系的时间", "可联系时间", "联系时段", "window", "hours"),
+    ),
     Column("community", "小区", "community", ("楼盘", "小区名称", "楼盘名称", "estate", "compound")),
     Column("building", "楼栋", "building", ("栋", "楼号", "幢", "栋号", "block")),
     Column("room", "房号", "room", ("室", "门牌", "门牌号", "房间号", "flat", "unit")),

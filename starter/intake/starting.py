@@ -47,6 +47,8 @@ class Told:
     journey: str | None = None
     owner: str | None = None
     reason: str = ""
+    note_waits: bool = False
+    """True when the journey stands but its first note could not be recorded yet."""
 
     def document(self) -> dict[str, Any]:
         return vars(self)
@@ -97,45 +99,83 @@ async def plan(database: "Database", leads: Sequence[Lead], lang: str, *, start_
     return found
 
 
-async def start_all(
-    journeys: "Journeys",
-    found: Plan,
-    standard: tuple[str, int],
-    acting: str,
-    lang: str,
-    each: Callable[[Told], None],
-) -> None:
-    """Start what the plan says, a few at a time; ``each`` hears of every row as it is done."""
-    gate = asyncio.Semaphore(AT_ONCE)
+class Starter:
+    """Starts journeys a few at a time.
 
-    async def one(lead: Lead) -> None:
-        async with gate:
-            each(await _start(journeys, lead, found.customers.get(lead.row), standard, acting, lang))
+    Once a note could not be recorded the following ones are left for the next time, so that hundreds of rows do
+    not wait one by one for a worker that is away.
+    """
 
-    await asyncio.gather(*(one(lead) for lead in found.start))
+    def __init__(self, journeys: "Journeys", standard: tuple[str, int], acting: str, lang: str) -> None:
+        self._journeys = journeys
+        self._standard = standard
+        self._acting = acting
+        self._lang = lang
+        self._notes_wait = False
+
+    async def start_all(self, found: Plan, each: Callable[[Told], None]) -> None:
+        """Start what the plan says; ``each`` hears of every row as it is done."""
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def one(lead: Lead) -> None:
+            async with gate:
+                each(await self._start(lead, found.customers.get(lead.row)))
+
+        await asyncio.gather(*(one(lead) for lead in found.start))
+
+    async def _start(self, lead: Lead, customer: str | None) -> Told:
+        from client.errors import HomewardError
+        from starter.failures import failure
+        from store import customers
+        from store.errors import StoreError
+
+        try:
+            owner = lead.owner or await _by_rota(self._journeys, lead)
+            new = lead.registration(*self._standard, self._acting, owner, customer)
+            registered = await customers.register(self._journeys.database, new)
+            started = await self._journeys.start(registered)
+        except (HomewardError, StoreError) as error:
+            told = failure(error, self._lang)
+            assert told is not None
+            result = Result.REJECTED if told.code in ("bad_input", "not_found") else Result.FAILED
+            return Told(lead.row, result, lead.reference, reason=told.message)
+        return Told(
+            row=lead.row,
+            result=Result.STARTED if started else Result.ALREADY,
+            reference=lead.reference,
+            journey=registered.journey,
+            owner=registered.owner,
+            note_waits=not await self._note(lead, registered),
+        )
+
+    async def _note(self, lead: Lead, registered: "Registered") -> bool:
+        """Keep style, budget and note as the journey's first note, once; False when that must wait."""
+        from client.errors import Conflict, HomewardError
+
+        words = lead.hints(self._lang)
+        command = str(uuid.uuid5(_NOTES, registered.journey))
+        if words is None or await self._recorded(registered.journey, command):
+            return True
+        if self._notes_wait:
+            return False
+        try:
+            await self._journeys.note(registered.journey, self._acting, words, command)
+        except Conflict:  # the journey has ended since
+            return True
+        except HomewardError as e:
+            print('DBG', repr(e), e.details)
+            self._notes_wait = True
+            return False
+        return True
 
 
-async def _start(
-    journeys: "Journeys", lead: Lead, customer: str | None, standard: tuple[str, int], acting: str, lang: str
-) -> Told:
-    from client.errors import HomewardError
-    from starter.failures import failure
-    from store import customers
-    from store.errors import StoreError
+    async def _recorded(self, journey: str, command: str) -> bool:
+        from store.reading_journeys import timeline
 
-    try:
-        owner = lead.owner or await _by_rota(journeys, lead)
-        new = lead.registration(*standard, acting, owner, customer)
-        registered = await customers.register(journeys.database, new)
-        started = await journeys.start(registered)
-    except (HomewardError, StoreError) as error:
-        told = failure(error, lang)
-        assert told is not None
-        rejected = told.code in ("bad_input", "not_found")
-        return Told(lead.row, Result.REJECTED if rejected else Result.FAILED, lead.reference, reason=told.message)
-    result = Result.STARTED if started else Result.ALREADY
-    reason = await _note(journeys, lead, registered, acting, lang)
-    return Told(lead.row, result, lead.reference, registered.journey, registered.owner, reason)
+        notes = await timeline(
+            self._journeys.database, journey, newest_first=False, types=["note_added"], limit=50
+        )
+        return any(entry.command == command for entry in notes)
 
 
 async def _by_rota(journeys: "Journeys", lead: Lead) -> str | None:
@@ -146,26 +186,6 @@ async def _by_rota(journeys: "Journeys", lead: Lead) -> str | None:
     today = (await journeys.clock()).astimezone(UTC).date()
     picked = await pick_by_rota(journeys.database, Role.AGENT, f"journey:{lead.reference}", on=today)
     return picked.handle if picked else None
-
-
-async def _note(journeys: "Journeys", lead: Lead, registered: "Registered", acting: str, lang: str) -> str:
-    """Keep style, budget and note as the journey's first note, once; gives a word where that must wait."""
-    from client.errors import HomewardError
-    from domain.personal import reference
-    from store import personal
-
-    words = lead.hints(lang)
-    if words is None:
-        return ""
-    command = str(uuid.uuid5(_NOTES, registered.journey))
-    kept = reference(command, "words")
-    if kept in await personal.get(journeys.database, [kept]):
-        return ""
-    try:
-        await journeys.note(registered.journey, acting, words, command)
-    except HomewardError:
-        return say(lang, "row.note_waits")
-    return ""
 
 
 async def _owners(database: "Database", leads: Iterable[Lead]) -> "Mapping[str, StaffMember]":

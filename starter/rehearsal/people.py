@@ -143,8 +143,9 @@ async def _offered(
 ) -> dict[str, Any]:
     appointment = offer.appointment or about["appointment"]
     earliest = datetime.fromisoformat(about["earliest"]) if about.get("earliest") else None
-    if offer.after and answers.get(offer.after) and offer.rule:
-        anchor = datetime.fromisoformat(answers[offer.after]["starts_at"])
+    before = answers.get(offer.after) if offer.after else {"starts_at": (await journeys.clock()).isoformat()}
+    if offer.rule and before:
+        anchor = datetime.fromisoformat(before["starts_at"])
         earliest = rules.due(rules.standard.rules[offer.rule], anchor, "customer").at
     found = await offers(journeys, journey, appointment, earliest=earliest)
     if not found:

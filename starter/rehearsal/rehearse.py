@@ -5,7 +5,7 @@ advances, the read model is asked what happens next; what then fires must be exa
 """
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.commands import Pulse
 from domain.events import Entry, StepFired
@@ -45,6 +45,10 @@ class Rehearsal:
         self._replies: dict[str, datetime | None] = {}
         self._given: dict[str, Reply] = {}
 
+    @property
+    def zone(self) -> str:
+        return self._rules.standard.company.zone
+
     async def run(self, until: datetime) -> AsyncIterator[Line]:
         """Every event up to ``until``, in order.
 
@@ -74,6 +78,9 @@ class Rehearsal:
         )
         said = await self._said()
         fires = pulse.next_fires
+        if answering is not None and answering[0] == fires:
+            # Who answers at the very instant was there in time.
+            answering = (answering[0] - timedelta(seconds=1), answering[1])
         if answering is not None and (fires is None or answering[0] <= fires):
             if answering[0] <= until:
                 await self._world.advance(answering[0])

@@ -30,7 +30,7 @@ from store.customers import register
 from store.database import Database
 from store.errors import NotFound
 from store.migrate import migrate
-from store.people import Registration
+from store.people import NewContact, NewProperty, Registration
 from store.rulebooks import publish
 from store.rulefiles import read_folder
 from store.settings import ROOT, Settings
@@ -137,6 +137,20 @@ async def open_world(
             await world.advance(start)
         async with worker.build(env.client, database, settings):
             yield world
+
+
+def made_up(standard: str, reference: str = "rehearsal", owner: str = "agent-01") -> Registration:
+    """A customer who exists only in a rehearsal."""
+    return Registration(
+        reference=reference,
+        name="仲妮",
+        contacts=(NewContact(name="仲妮", phone="19900000000"),),
+        home=NewProperty(community="示例小区", building="8", room="1201", city="成都"),
+        standard=standard,
+        standard_version=1,
+        owner=owner,
+        created_by="operations-01",
+    )
 
 
 _templates: set[str] = set()

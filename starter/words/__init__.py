@@ -12,11 +12,9 @@ LANGUAGES = domain_words.LANGUAGES
 TABLES = {"zh-CN": zh_cn.WORDS, "en": en.WORDS}
 
 
-def say(lang: str, key: str, **params: Any) -> str:
+def say(lang: str, key: str, /, **params: Any) -> str:
     """The text for ``key``, its blanks filled in; a key without a text anywhere shows its last part."""
-    text = TABLES.get(lang, zh_cn.WORDS).get(key)
-    if text is None:
-        return domain_words.say(lang, key, **params)
+    text = TABLES.get(lang, zh_cn.WORDS).get(key) or domain_words.say(lang, key)
     return text.format(**params) if params else text
 
 

@@ -46,11 +46,15 @@ class Household(Drive):
                 await self.world.advance(until)
                 return
             assert pulse.next_fires is not None, f"nothing will ever happen; no {until}"
-            await self.world.advance(pulse.next_fires)
-            await self.world.settled(self.journey)
+            await self.world.pass_instant(self.journey, pulse)
 
     async def answer(self, kind: str) -> None:
         """Complete the open task of a kind with the next of its answers."""
+        if kind == "arrange_appointment":
+            about = (await self.task(kind))["about"]
+            slot = await self.offer(about["appointment"])
+            await self.complete(kind, {"slot": slot.model_dump(mode="json")})
+            return
         number = self._done[kind] = self._done.get(kind, 0) + 1
         known = self._answers.get(kind) or CONFIRMED.get(kind) or examples(kind)
         given = known if isinstance(known, dict) else known[min(number, len(known)) - 1]

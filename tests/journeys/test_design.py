@@ -14,6 +14,7 @@ from domain.stages import Stage
 from starter.stack.postgres import EmbeddedPostgres
 from store import staff
 from tests.journeys.selling import FROM_MEASUREMENT, MEASURED_AT, NO_CHANGES, Seller, local, selling
+from tests.journeys.test_moving import moved
 
 
 @pytest_asyncio.fixture
@@ -140,8 +141,7 @@ async def test_x_21_the_design_director_may_stop(seller: Seller) -> None:
 async def test_a_new_run_in_the_middle_of_drawing_and_booking_asks_nothing_twice(seller: Seller) -> None:
     for kind in ("draw_plan", "arrange_appointment", "review_plan", "check_ready", "confirm_appointment"):
         await seller.reach(kind)
-        await seller.world.journeys.poke(seller.journey)
-        await seller.world.settled(seller.journey)
+        await moved(seller)
         await seller.answer(kind)
     await seller.reach("plan_call")
     done = await seller.kinds_done()

@@ -1,1 +1,13 @@
-WORDS: dict[str,str] = {}
+"""English words of the command line."""
+
+from starter.words.en import codes, helps, labels, messages, options, rehearsal, story
+
+WORDS: dict[str, str] = {
+    **helps.WORDS,
+    **options.WORDS,
+    **labels.WORDS,
+    **messages.WORDS,
+    **codes.WORDS,
+    **rehearsal.WORDS,
+    **story.WORDS,
+}

@@ -1,1 +1,13 @@
-WORDS: dict[str,str] = {}
+"""Chinese words of the command line, as a service team speaks."""
+
+from starter.words.zh_cn import codes, helps, labels, messages, options, rehearsal, story
+
+WORDS: dict[str, str] = {
+    **helps.WORDS,
+    **options.WORDS,
+    **labels.WORDS,
+    **messages.WORDS,
+    **codes.WORDS,
+    **rehearsal.WORDS,
+    **story.WORDS,
+}

@@ -1,0 +1,89 @@
+"""`homeward rehearse`: years of a made-up customer's journey on the real workflows, in seconds."""
+
+import tempfile
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from starter.context import STANDARD, Context
+from starter.errors import Wrong
+from starter.rehearsal.telling import Line
+from starter.showing import Words
+
+FOLDER_MODE = 0o755
+DEFAULT_YEARS = 5
+
+
+async def rehearse(
+    context: Context,
+    standard: str = STANDARD,
+    /,
+    *,
+    answers: Path | None = None,
+    years: float = DEFAULT_YEARS,
+    from_: Annotated[date | None, Parameter(name="--from")] = None,
+) -> None:
+    from starter.rehearsal.people import read_plan
+    from starter.rehearsal.rehearse import rehearsal
+    from starter.rehearsal.world import made_up, open_world
+    from starter.stack.postgres import EmbeddedPostgres
+    from store.settings import ROOT
+
+    if not 0 < years <= 10:
+        raise Wrong("failed.rehearse_years", given=years)
+    begin = _beginning(from_, await context.now())
+    plan = read_plan(ROOT / "standards" / "examples", answers)
+    with tempfile.TemporaryDirectory(prefix="homeward-rehearsal-") as folder:
+        Path(folder).chmod(FOLDER_MODE)
+        async with (
+            EmbeddedPostgres(Path(folder) / "postgres", durable=False) as postgres,
+            open_world(postgres, begin) as world,
+        ):
+            journey = await world.start(made_up(standard))
+            run = await rehearsal(world, journey, plan)
+            words = Words(context.lang, run.zone)
+            until = begin + timedelta(days=365.25 * years)
+            async for line in run.run(until):
+                _show(context, words, line)
+            context.out.say(context.say("rehearse.until", at=words.at(await world.now())), style="dim")
+
+
+def _beginning(given: date | None, now: datetime) -> datetime:
+    """Nine in the morning of the day, in China's time; a day that is over cannot be rehearsed."""
+    if given is None:
+        return now
+    begin = datetime(given.year, given.month, given.day, 1, tzinfo=UTC)
+    if begin < now:
+        raise Wrong("failed.rehearse_from", given=given.isoformat())
+    return begin
+
+
+def _show(context: Context, words: Words, line: Line) -> None:
+    if context.out.as_json:
+        context.out.document(line.model_dump(mode="json"))
+        return
+    what = words.say(f"kind.{line.task}") if line.task else ""
+    if line.event == "stage":
+        context.out.say(f"\n── {words.stage(line.why)} ──", style="bold")
+        return
+    due = f"→ {words.at(line.due)}" if line.due else ""
+    told = " ".join(part for part in (what, _who(words, line.role), due) if part)
+    context.out.say(f"{words.at(line.at)}  {_padded(words.say(f'rehearse.{line.event}'))} {told}  {_why(words, line)}")
+
+
+def _who(words: Words, names: str | None) -> str:
+    return ", ".join(words.role(name) for name in names.split(",")) if names else ""
+
+
+def _why(words: Words, line: Line) -> str:
+    if not line.why or line.event == "task_opened":
+        return ""
+    return words.say(f"rehearse.why.{line.why}")
+
+
+def _padded(text: str, width: int = 12) -> str:
+    """To the same width in a terminal, where a Chinese character takes two columns."""
+    taken = sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)
+    return text + " " * max(width - taken, 0)

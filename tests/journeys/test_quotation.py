@@ -1,0 +1,107 @@
+"""The quotation: rendering and budget are made, approved, and shown."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from pydantic import ValidationError
+
+from client.errors import Conflict
+from domain.forms.quotation import PrepareBudget
+from domain.roles import Role
+from domain.stages import Stage
+from starter.stack.postgres import EmbeddedPostgres
+from store import staff
+from tests.journeys.selling import AGREED, Seller, local, selling
+
+
+@pytest_asyncio.fixture
+async def seller(postgres_server: EmbeddedPostgres) -> AsyncIterator[Seller]:
+    """A journey whose plan was agreed on this Monday at 9:00, with a rendering of 24 m² at 40 yuan."""
+    async with selling(postgres_server, Stage.QUOTATION, AGREED) as started:
+        yield started
+
+
+async def test_r002_sku_48_the_budget_is_shown_four_days_later_at_eleven(seller: Seller) -> None:
+    await seller.answer("arrange_appointment")
+    booked = await seller.world.database.fetchrow("SELECT starts_at, kind FROM appointments")
+    assert (booked["starts_at"], booked["kind"]) == (local(7, "11:00"), "budget_viewing")
+    check = await seller.reach("check_ready")
+    assert check["opened_at"] <= local(6, "16:00") < check["due_at"], "R002-SKU-49, X-09"
+
+
+async def test_x_11_the_fee_is_received_before_the_rendering_is_drawn(seller: Seller) -> None:
+    assert set(await seller.open_tasks()) == {"collect_fee", "prepare_budget", "arrange_appointment"}
+    fee = await seller.task("collect_fee")
+    assert (fee["role"], fee["about"]) == (Role.FINANCE, {"what": "rendering", "fee": "960.00"})
+    await seller.answer("collect_fee")
+    rendering = await seller.task("draw_rendering")
+    assert rendering["due_at"] == local(6, "12:00"), "R002-SKU-45: before the check of the day before"
+
+
+async def test_r002_sku_50_a_fee_withdrawn_leaves_the_budget_alone(seller: Seller) -> None:
+    await seller.answer("collect_fee", outcome="withdrawn", amount=None, method=None)
+    await seller.reach_stage(Stage.SIGNING)
+    assert "draw_rendering" not in await seller.kinds_done()
+    assert "render_fee_paid" not in await seller.facts()
+
+
+async def test_r001_quo_04_finance_and_superior_approve_side_by_side(seller: Seller) -> None:
+    await seller.answer("prepare_budget")
+    approvals = {"approve_quote_finance": Role.FINANCE, "approve_quote_superior": Role.SALES_MANAGER}
+    for kind, role in approvals.items():
+        task = await seller.task(kind)
+        assert (task["role"], task["about"]["total"]) == (role, "100560.00")
+        assert local(3, "14:30") <= task["due_at"] < local(3, "14:31"), "four working hours of the office, lunch left out"
+    await seller.reach_stage(Stage.SIGNING)
+    facts = await seller.facts()
+    assert (facts["quoted"], facts["currency"], facts["render_fee_paid"]) == ("100560.00", "CNY", "960.00")
+    assert facts["budget_seen_at"].startswith("2031-03-07T03:00"), "11:00 in Shanghai"
+
+
+async def test_r001_quo_04_a_refusal_leads_to_the_next_version(seller: Seller) -> None:
+    await seller.answer("prepare_budget")
+    await seller.answer("approve_quote_finance", approved=False, reason="margin too thin", margin_sufficient=False)
+    assert "prepare_budget" not in await seller.open_tasks(), "the superior is still to speak"
+    await seller.answer("approve_quote_superior")
+    assert (await seller.task("prepare_budget"))["about"]["version"] == 2
+    await seller.reach_stage(Stage.SIGNING)
+    assert (await seller.kinds_done()).count("prepare_budget") == 2
+
+
+async def test_design_7_nobody_approves_their_own_budget(seller: Seller) -> None:
+    both = staff.NewStaff(handle="both-01", name="both-01", roles=(Role.SALES, Role.SALES_MANAGER))
+    await staff.add(seller.world.database, both)
+    await seller.answer("prepare_budget", actor="both-01")
+    with pytest.raises(Conflict, match="cannot approve it"):
+        await seller.answer("approve_quote_superior", actor="both-01")
+
+
+async def test_design_7_a_timeout_never_approves(seller: Seller) -> None:
+    await seller.answer("prepare_budget")
+    await seller.world.advance(local(28, "10:00"))
+    await seller.world.settled(seller.journey)
+    assert {"approve_quote_finance", "approve_quote_superior"} <= set(await seller.open_tasks())
+    escalated = [row["event"] for row in await seller.journal("step_fired") if row["event"]["action"] == "escalate"]
+    assert {"sales_manager", "general_manager"} <= {event["to"] for event in escalated}
+
+
+async def test_r002_sku_49_a_budget_that_is_not_ready_moves_the_meeting(seller: Seller) -> None:
+    await seller.answer("arrange_appointment")
+    while "check_ready" not in await seller.open_tasks():
+        await seller.pass_on()
+    await seller.answer("check_ready", ready=False)
+    ended = await seller.journal("appointment_ended")
+    assert ended[-1]["event"]["outcome"] == "moved"
+    assert "arrange_appointment" in await seller.open_tasks()
+
+
+LINE = {"item": "tiles", "spec": "800 mm", "quantity": "10.5", "unit_price": "99.99"}
+
+
+def test_r001_quo_03_the_lines_add_up_to_the_total() -> None:
+    assert PrepareBudget.model_validate({"lines": [LINE], "total": "1049.90"}).lines[0].quantity
+    with pytest.raises(ValidationError, match=r"total: the lines add up to 1049\.90"):
+        PrepareBudget.model_validate({"lines": [LINE], "total": "1050"})
+    with pytest.raises(ValidationError, match="lines"):
+        PrepareBudget.model_validate({"lines": [], "total": "1050"})
