@@ -36,10 +36,13 @@ from domain.personal import reference, split
 from domain.roles import Role
 from domain.stages import Stage, Status
 from domain.tasks import TaskKind
-from store import customers, personal, reading_tasks, staff
+from store import personal, reading_tasks, staff
 from store.database import Database
+from store.people import Registered
 from workflows import search_attributes as sa
 from workflows.journey import JourneyWorkflow
+
+PULSE_TIMEOUT = timedelta(seconds=5)
 
 Clock = Callable[[], Awaitable[datetime]]
 
@@ -77,7 +80,7 @@ class Journeys:
 
     async def start(
         self,
-        registered: customers.Registered,
+        registered: Registered,
         *,
         stage: Stage = Stage.CONSULTATION,
         facts: dict[str, Any] | None = None,
@@ -226,7 +229,7 @@ class Journeys:
     async def pulse(self, journey: str) -> Pulse | None:
         """Where the journey's run stands, asked of the workflow itself."""
         handle = self.temporal.get_workflow_handle(workflow_id(journey))
-        return await handle.query(JourneyWorkflow.pulse, rpc_timeout=timedelta(seconds=10))
+        return await handle.query(JourneyWorkflow.pulse, rpc_timeout=PULSE_TIMEOUT)
 
     # --- helpers
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from domain import events
+from domain.forms import KINDS
 from domain.personal import REFERENCE
 from starter.showing import Words
 from starter.wording import Wording
@@ -118,7 +119,7 @@ class Story:
     def _below(self, event: Any) -> Iterator[str]:
         match event:
             case events.TaskCompleted(answers=answers, kind=kind):
-                for name, value in answers.items():
+                for name, value in _in_order(kind, answers):
                     label = self._wording.label(kind, name)
                     yield f"{label}{self._words.say('list.colon')}{self._answer(value, kind, name)}"
             case (
@@ -147,6 +148,8 @@ class Story:
                 )
             case bool():
                 return self._words.say("answer.yes" if value else "answer.no")
+            case {"starts_at": starts_at, "staff": staff}:
+                return f"{self._answer(starts_at)} {staff}"
             case dict():
                 return " ".join(
                     self._inner(kind, name, key, one) for key, one in value.items() if one not in ("0", [])
@@ -158,9 +161,16 @@ class Story:
 
     def _inner(self, kind: str, name: str, key: str, value: Any) -> str:
         told = self._answer(value, kind, f"{name}.{key}")
-        if key in ("starts_at", "staff", "room"):
+        if key == "room":
             return told
         return f"{self._wording.label(kind, f'{name}.{key}')} {told}"
+
+
+def _in_order(kind: str, answers: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Answers in the order of their form."""
+    known_kind = KINDS.get(kind)
+    order = list(known_kind.form.model_fields) if known_kind else []
+    return sorted(answers.items(), key=lambda one: order.index(one[0]) if one[0] in order else len(order))
 
 
 def _instant(text: str) -> datetime | None:

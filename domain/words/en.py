@@ -41,6 +41,7 @@ WORDS: dict[str, str] = {
     "timer.begin": "{at}: begins “{subject}” for {who}",
     "record": "Journal: {what}",
     "record.timers": "next instants",
+    "moves_on": "Continue in a new run",
     "rules_fetched": "Fetch newer calendars",
     "rules_loaded": "Load the service standard and calendars",
     "slot_reserved": "Reserve {staff} at {at}",
@@ -87,5 +88,6 @@ WORDS: dict[str, str] = {
     "kind.check_ready": "Is it ready for tomorrow?",
     "kind.tell_designer": "A meeting stays unconfirmed",
     "kind.call_again": "Call again in a moment",
+    "kind.retention": "The records of a lost journey are no longer kept",
     "kind.notice_day_before": "Tell everybody about tomorrow's meeting",
 }

@@ -41,6 +41,7 @@ WORDS: dict[str, str] = {
     "timer.begin": "{at} 开始「{subject}」({who})",
     "record": "记入流水:{what}",
     "record.timers": "更新计时",
+    "moves_on": "转入新的运行段",
     "rules_fetched": "读取新版日历",
     "rules_loaded": "读取服务标准和日历",
     "slot_reserved": "预留 {staff} {at}",
@@ -87,5 +88,6 @@ WORDS: dict[str, str] = {
     "kind.check_ready": "明天要用的资料是否完成",
     "kind.tell_designer": "预约未能确认",
     "kind.call_again": "稍后再拨一次",
+    "kind.retention": "流失客户资料保存期满",
     "kind.notice_day_before": "通知相关人员明天的见面",
 }

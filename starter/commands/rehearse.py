@@ -64,7 +64,8 @@ def _show(context: Context, words: Words, line: Line) -> None:
     if context.out.as_json:
         context.out.document(line.model_dump(mode="json"))
         return
-    what = words.say(f"kind.{line.task}") if line.task else ""
+    kind = "notice" if line.event == "notice" else "status" if line.event == "status" else "kind"
+    what = words.say(f"{kind}.{line.task}") if line.task else ""
     if line.event == "stage":
         context.out.say(f"\n── {words.stage(line.why)} ──", style="bold")
         return

@@ -162,8 +162,7 @@ class Starter:
             await self._journeys.note(registered.journey, self._acting, words, command)
         except Conflict:  # the journey has ended since
             return True
-        except HomewardError as e:
-            print('DBG', repr(e), e.details)
+        except HomewardError:
             self._notes_wait = True
             return False
         return True

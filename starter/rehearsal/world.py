@@ -9,16 +9,20 @@ import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 
 import worker
 from client.journeys import Journeys
+from client.sending import workflow_id
 from domain.commands import Pulse
 from domain.roles import Role
 from domain.stages import Stage
@@ -35,6 +39,7 @@ from store.rulebooks import publish
 from store.rulefiles import read_folder
 from store.settings import ROOT, Settings
 from workflows import search_attributes
+from workflows.journey import JourneyWorkflow
 
 TEMPLATE = "homeward_template"
 SETTLE_SECONDS = 60.0
@@ -63,12 +68,22 @@ class World:
         """Wait until a journey has applied and recorded everything that was to be done."""
         deadline = asyncio.get_running_loop().time() + SETTLE_SECONDS
         while True:
-            pulse = await self._ended(journey) or await self.journeys.pulse(journey)
+            pulse = await self._ended(journey) or await self._pulse(journey)
             if pulse is not None and not pulse.busy and not pulse.unrecorded:
                 return pulse
             if asyncio.get_running_loop().time() > deadline:
                 raise TimeoutError(f"journey {journey} did not come to rest: {pulse}")
             await asyncio.sleep(0.005)
+
+    async def _pulse(self, journey: str) -> Pulse | None:
+        """The journey's pulse; None when nobody answers, as happens while it moves to a new run."""
+        handle = self.journeys.temporal.get_workflow_handle(workflow_id(journey))
+        try:
+            return await handle.query(JourneyWorkflow.pulse, rpc_timeout=timedelta(seconds=1))
+        except RPCError as error:
+            if error.status is not RPCStatusCode.DEADLINE_EXCEEDED:
+                raise
+            return None
 
     async def pass_instant(self, journey: str, pulse: Pulse) -> Pulse:
         """Let time pass to the journey's next armed instant and wait until it has fired."""
@@ -119,7 +134,9 @@ async def open_world(
     database_name = await fresh_database(postgres, standards)
     async with (
         await WorkflowEnvironment.start_time_skipping(
-            test_server_existing_path=str(test_server_path()), data_converter=pydantic_data_converter
+            test_server_existing_path=str(test_server_path()),
+            data_converter=pydantic_data_converter,
+            runtime=_quiet(),
         ) as env,
         await Database.open(database_name) as database,
     ):
@@ -168,6 +185,13 @@ async def fresh_database(postgres: EmbeddedPostgres, standards: Path | None = No
             await _hire(database)
         _templates.add(f"{postgres.dsn} {template}")
     return await postgres.create_database(f"world_{next(_numbers)}", template=template)
+
+
+@cache
+def _quiet() -> Runtime:
+    """A runtime that prints nothing: the core's warnings would stand in the middle of a result."""
+    logs = LoggingConfig(filter=TelemetryFilter(core_level="ERROR", other_level="ERROR"))
+    return Runtime(telemetry=TelemetryConfig(logging=logs))
 
 
 async def _hire(database: Database) -> None:

@@ -12,6 +12,7 @@ from starter.rehearsal.world import open_world
 from starter.stack.postgres import EmbeddedPostgres
 from store.settings import ROOT
 from tests.journeys.driving import MONDAY, Drive, customer
+from tests.journeys.test_moving import moved
 
 EXAMPLES: dict[str, Any] = YAML(typ="safe").load((ROOT / "standards/examples/building.yaml").read_text())
 CONFIRMED = {"confirm_appointment": {"outcome": "confirmed"}}
@@ -31,9 +32,15 @@ class Household(Drive):
         self._answers = answers
         self._done: dict[str, int] = {}
 
-    async def live(self, until: datetime | str, leave: Collection[str] = ()) -> None:
-        """Let time pass until an instant, or until a task of a kind is open, answering every task but some."""
+    async def live(self, until: datetime | str, leave: Collection[str] = (), *, moving: bool = False) -> None:
+        """Let time pass until an instant, or until a task of a kind is open, answering every task but some.
+
+        Args:
+            moving: the journey continues as new before everything that happens.
+        """
         while True:
+            if moving:
+                await moved(self)
             tasks = await self.open_tasks()
             if until in tasks:
                 return
@@ -82,7 +89,7 @@ async def living(
     facts: dict[str, Any] | None = None,
     answers: dict[str, Any] | None = None,
 ) -> AsyncIterator[Household]:
-    """A household whose journey begins in a stage, on a Monday morning of 2031 unless another start is given."""
+    """A household whose journey begins in a stage; on a Monday morning of 2031 by default."""
     async with open_world(postgres, start) as world:
         journey = await world.start(customer("B-1"), stage=stage, facts=facts)
         yield Household(Drive(world, journey), answers or {})

@@ -93,8 +93,8 @@ class Seller(Drive):
         example = await filled(
             self.plan.next(kind), kind, row["about"], self.world.journeys, self.journey, self.rules
         )
-        answers = {**example, **changes}
-        await self.complete(kind, {name: value for name, value in answers.items() if value is not None}, actor)
+        answers = {name: value for name, value in {**example, **changes}.items() if value is not None}
+        await self.complete(kind, answers, actor)
 
     async def pass_on(self) -> None:
         """Let time pass up to what happens next."""
@@ -113,6 +113,16 @@ class Seller(Drive):
         """The journey's last status and its reason."""
         event = (await self.journal("status_changed"))[-1]["event"]
         return event["status"], event["reason"]
+
+    async def booked(self, kind: str) -> Any:
+        """The last appointment of a kind."""
+        return await self.world.database.fetchrow(
+            "SELECT * FROM appointments WHERE kind = $1 ORDER BY booked_seq DESC LIMIT 1", kind
+        )
+
+    async def promised(self, what: str) -> Any:
+        """The promise of something."""
+        return await self.world.database.fetchrow("SELECT * FROM promises WHERE what = $1", what)
 
     async def kinds_done(self) -> list[str]:
         """The kinds of task that were completed, in order."""

@@ -60,7 +60,10 @@ async def test_r002_sku_67_72_five_years_of_care(postgres_server: EmbeddedPostgr
         assert repair["about"] == {"closes_on": "2031-11-30", "free": True}
         assert repair["due_at"].astimezone(SHANGHAI).date() == date(2031, 11, 30)
         assert repair["role"] == "repair_handler"
-        row = await home.world.database.fetchrow("SELECT status FROM journeys WHERE journey = $1", home.journey)
+        row = await home.world.database.fetchrow(
+            "SELECT status FROM journeys WHERE journey = $1", home.journey
+        )
+        assert row is not None
         assert row["status"] == Status.CLOSED, "when the last warranty has ended"
         waits = await home.world.database.fetch("SELECT key FROM waits WHERE journey = $1", home.journey)
         assert list(waits) == []
@@ -102,9 +105,7 @@ async def test_x_24_cracks_wait_for_the_season_that_starts_three_months_later(
 ) -> None:
     facts: dict[str, Any] = {"handed_over_at": handed_over.isoformat()}
     answers = {"care_call": {"cracks_reported": True, "opinion": "a fine line above the door"}}
-    async with living(
-        postgres_server, Stage.CARE, start=handed_over, facts=facts, answers=answers
-    ) as home:
+    async with living(postgres_server, Stage.CARE, start=handed_over, facts=facts, answers=answers) as home:
         await home.live("crack_repair")
         survey, repair = (await home.tasks("crack_survey"))[0], await home.task("crack_repair")
         assert f"{survey['opened_at'].astimezone(SHANGHAI):%Y-%m-%d}" == season
@@ -112,7 +113,9 @@ async def test_x_24_cracks_wait_for_the_season_that_starts_three_months_later(
         assert repair["about"]["free"] is True, "reported within twelve months"
 
 
-async def test_r002_sku_68_who_is_reached_too_late_has_the_next_season(postgres_server: EmbeddedPostgres) -> None:
+async def test_r002_sku_68_who_is_reached_too_late_has_the_next_season(
+    postgres_server: EmbeddedPostgres,
+) -> None:
     async with living(postgres_server, Stage.CARE, facts=HANDED_OVER) as home:
         await home.live("crack_survey")
         await home.live(datetime(2031, 12, 10, 2, tzinfo=UTC), leave=["crack_survey"])

@@ -1,6 +1,6 @@
 """Construction: preparation, the stages of the site, and the calls of every month."""
 
-from collections.abc import Iterator
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -40,9 +40,9 @@ async def opened_site(home: Household, start_on: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def rules() -> Iterator[Rulebook]:
+def rules() -> Rulebook:
     files = read_folder(ROOT / "standards")
-    yield Rulebook(
+    return Rulebook(
         standard=files.standards[0].standard, calendars={one.name: one for one in files.calendars}
     )
 
@@ -87,7 +87,9 @@ def test_x_02_the_dates_of_a_year_stay_where_they_are(rules: Rulebook) -> None:
     assert {"2026-02-28", "2026-05-10", "2026-10-10"} <= set(found), "holidays and Sundays as well"
 
 
-async def test_r002_mgt_04_a_site_opens_when_everything_is_prepared(postgres_server: EmbeddedPostgres) -> None:
+async def test_r002_mgt_04_a_site_opens_when_everything_is_prepared(
+    postgres_server: EmbeddedPostgres,
+) -> None:
     async with living(postgres_server, Stage.CONSTRUCTION) as home:
         gathered = {"obtain_permit", "take_keys", "name_crew", "order_materials"}
         assert set(await home.open_tasks()) == gathered
@@ -130,7 +132,9 @@ async def test_r002_sku_61_inspected_and_called_on_the_10th_20th_and_30th(
         assert [one["kept"] for one in promises if one["what"] == "progress_call"] == [True] * 3
 
 
-async def test_x_01_a_missing_report_shows_and_never_hides_the_call(postgres_server: EmbeddedPostgres) -> None:
+async def test_x_01_a_missing_report_shows_and_never_hides_the_call(
+    postgres_server: EmbeddedPostgres,
+) -> None:
     async with living(postgres_server, Stage.CONSTRUCTION) as home:
         await opened_site(home, "2031-03-12")
         await home.live("progress_call", leave=["site_stage", "site_inspection"])
@@ -163,7 +167,9 @@ async def test_r002_sku_63_64_no_fire_equipment_and_a_complaint(postgres_server:
         await home.answer("handle_complaint")
         await home.complete("solve_complaint", {"accepted": False, "solution": "cleaned every evening"})
         await home.answer("solve_complaint")
-        promises = {row["event"]["what"]: row["event"]["kept"] for row in await home.journal("promise_settled")}
+        promises = {
+            row["event"]["what"]: row["event"]["kept"] for row in await home.journal("promise_settled")
+        }
         assert promises == {"progress_call": True, "complaint_solution": True}
         assert [row["event"]["matter"] for row in await home.journal("case_opened")] == ["complaint"]
         later = await home.until("progress_call")
@@ -181,3 +187,24 @@ async def test_x_28_the_stages_of_the_site_in_their_order(postgres_server: Embed
         assert pulse.stage is Stage.HANDOVER
         assert (await home.tasks("name_crew"))[0]["about"] == {"crew_grade": "premium"}
         assert local((await home.tasks("kickoff"))[0]["opened_at"]) > local(MONDAY) + timedelta(days=2)
+
+
+async def test_design_4_a_new_run_at_every_step_changes_nothing(postgres_server: EmbeddedPostgres) -> None:
+    """From preparation to the first cracks: the same tasks, promises, notices, each of them once."""
+    told = []
+    for moving in (False, True):
+        async with living(postgres_server, Stage.CONSTRUCTION, facts={"campaign_cleaning": True}) as home:
+            await home.live("crack_repair", moving=moving)
+            told.append(Counter(signature(row) for row in await home.journal()))
+    assert told[0] == told[1]
+
+
+def signature(row: Any) -> tuple[Any, ...]:
+    event = row["event"]
+    return (
+        row["type"],
+        event.get("key"),
+        event.get("kind"),
+        event.get("wait", {}).get("key"),
+        event.get("what"),
+    )

@@ -36,7 +36,7 @@ async def test_x_06_the_viewing_is_never_before_the_third_day_after_the_measurem
     arrange = await seller.task("arrange_appointment")
     assert arrange["about"]["earliest"] == local(5, "11:00").isoformat()
     await seller.answer("arrange_appointment")
-    booked = await seller.world.database.fetchrow("SELECT starts_at, place FROM appointments")
+    booked = await seller.booked("viewing")
     assert (booked["starts_at"], booked["place"]) == (local(5, "16:00"), "company"), "R002-SKU-20"
 
 
@@ -74,7 +74,7 @@ async def test_r002_sku_34_changes_are_made_and_shown_three_days_later(seller: S
     await seller.answer("plan_call", viewing_place="property")
     revise = await seller.task("revise_plan")
     assert revise["due_at"] == local(8, "15:00")
-    booked = await seller.world.database.fetchrow("SELECT * FROM appointments WHERE kind = 'revised_viewing'")
+    booked = await seller.booked("revised_viewing")
     assert (booked["starts_at"], booked["place"]) == (local(9, "15:00"), "property")
     call = await seller.reach("revision_call")
     assert call["opened_at"] <= local(10, "10:00") < call["due_at"], "R002-SKU-38"
@@ -94,7 +94,7 @@ async def test_r002_sku_25_what_is_not_ready_moves_the_viewing(seller: Seller) -
 
 async def test_r002_sku_36_a_complaint_in_the_call_opens_a_case(seller: Seller) -> None:
     await seller.reach("plan_call")
-    await seller.answer("plan_call", **NO_CHANGES, complaint=True, opinion="he came an hour late", designer_late=True)
+    await seller.answer("plan_call", **NO_CHANGES, complaint=True, opinion="an hour late", designer_late=True)
     cases = [row["event"] for row in await seller.journal("case_opened")]
     assert [case["matter"] for case in cases] == ["complaint"]
     assert (await seller.world.settled(seller.journey)).stage is Stage.QUOTATION
@@ -150,18 +150,19 @@ async def test_a_new_run_in_the_middle_of_drawing_and_booking_asks_nothing_twice
     )
 
 
-CALL = {"impression_of_company": 5, "designer_late": False, "plan_satisfaction": 4}
+CALL = {"impression_of_company": 5, "designer_late": False, "plan_satisfaction": 4, "changes_needed": False}
+RENDERING = {"rendering_accepted": True, "render_area": "20.55", "render_rate": "33.33"}
 
 
 @pytest.mark.parametrize(
     ("answers", "field"),
     [
-        ({"changes_needed": False, "rendering_accepted": True, "render_area": 20}, "render_rate"),
-        ({"changes_needed": False, "rendering_accepted": True, "render_area": 20, "render_rate": 29}, "render_rate"),
-        ({"changes_needed": True, "rendering_accepted": True, "render_area": 20, "render_rate": 40}, "rendering_accepted"),
+        ({"rendering_accepted": True, "render_area": 20}, "render_rate"),
+        ({"rendering_accepted": True, "render_area": 20, "render_rate": 29}, "render_rate"),
+        ({**RENDERING, "changes_needed": True}, "rendering_accepted"),
         ({"changes_needed": True, "lost_reason": "price"}, "lost_reason"),
-        ({"changes_needed": False, "complaint": True}, "opinion"),
-        ({"changes_needed": False, "plan_satisfaction": 6}, "plan_satisfaction"),
+        ({"complaint": True}, "opinion"),
+        ({"plan_satisfaction": 6}, "plan_satisfaction"),
     ],
 )
 def test_r002_sku_43_the_call_names_what_does_not_fit(answers: dict[str, object], field: str) -> None:
@@ -170,7 +171,5 @@ def test_r002_sku_43_the_call_names_what_does_not_fit(answers: dict[str, object]
 
 
 def test_r002_sku_43_the_fee_is_area_times_rate_to_the_cent() -> None:
-    call = PlanCall.model_validate(
-        {**CALL, "changes_needed": False, "rendering_accepted": True, "render_area": "20.55", "render_rate": "33.33"}
-    )
+    call = PlanCall.model_validate({**CALL, **RENDERING})
     assert str(call.render_fee) == "684.93"

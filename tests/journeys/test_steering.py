@@ -87,11 +87,11 @@ async def test_closing_in_the_middle_of_a_booking_leaves_nothing_open(drive: Dri
     await drive.world.journeys.close(drive.journey, OPERATIONS, Status.LOST, "price")
     pulse = await drive.world.settled(drive.journey)
     assert pulse.status is Status.LOST
-    assert pulse.keys == ()
+    assert pulse.keys == ("retention",)
     assert not await drive.open_tasks()
     assert await reservations(drive) == 0
     assert await status(drive) == Status.LOST
-    with pytest.raises(Conflict, match="reopen"):
+    with pytest.raises(Conflict, match="journey is lost"):
         await drive.world.journeys.close(drive.journey, OPERATIONS, Status.LOST, "price")
 
 
@@ -122,3 +122,23 @@ async def test_the_same_place_with_other_content_needs_repair(drive: Drive) -> N
     assert pulse.status is Status.NEEDS_REPAIR
     assert pulse.unrecorded > 0, "what could not be written is kept"
     assert (await handle.describe()).status is not None
+
+
+async def test_x_07_a_lost_journey_sleeps_until_its_retention_ends(drive: Drive) -> None:
+    await drive.world.journeys.close(drive.journey, OPERATIONS, Status.LOST, "price")
+    pulse = await drive.world.settled(drive.journey)
+    assert pulse.keys == ("retention",)
+    await drive.world.pass_instant(drive.journey, pulse)
+    assert await status(drive) == Status.CLOSED
+    assert await drive.world.now() >= MONDAY + timedelta(days=3 * 365)
+
+
+async def test_going_back_to_a_step_reopens_a_lost_journey(drive: Drive) -> None:
+    await drive.first_meeting()
+    await drive.world.journeys.close(drive.journey, OPERATIONS, Status.LOST, "price")
+    await drive.world.journeys.back_to(
+        drive.journey, OPERATIONS, "consultation/first_meeting", "customer_returned"
+    )
+    pulse = await drive.world.settled(drive.journey)
+    assert pulse.status is Status.ACTIVE
+    assert set(await drive.open_tasks()) == {"first_meeting"}

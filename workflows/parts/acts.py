@@ -26,7 +26,7 @@ from domain.state import PauseState
 from domain.tasks import OpenTask, TaskKind
 from workflows.parts import refusals
 from workflows.parts.ledger import Ledger
-from workflows.parts.voiding import EVERYTHING, order_of, void
+from workflows.parts.voiding import RETENTION, end_journey, order_of, void
 
 Kinds = Mapping[str, TaskKind[Any]]
 
@@ -54,7 +54,8 @@ def check(ledger: Ledger, kinds: Kinds, act: Act) -> None:
             if order_of(ledger, key) is None:
                 known = ", ".join(sorted(ledger.state.answers)) or "none yet"
                 raise refusals.NotPossible(f"key: {key!r} is not a step of this journey; steps: {known}")
-            _check_running(ledger)
+            if ledger.state.status is Status.CLOSED:
+                _check_running(ledger)
         case CloseJourney():
             _check_running(ledger)
         case _:
@@ -83,8 +84,8 @@ def apply(ledger: Ledger, act: Act) -> bool:
         case BackTo():
             _back(ledger, act)
             return True
-        case CloseJourney():
-            _close(ledger, act)
+        case CloseJourney(status=status, reason=reason, words=words):
+            end_journey(ledger, status, reason, words)
             return True
         case _:
             raise TypeError(f"no way to apply {type(act).__name__}")
@@ -138,15 +139,11 @@ def _claim(ledger: Ledger, act: ClaimTask) -> None:
 def _back(ledger: Ledger, act: BackTo) -> None:
     since = order_of(ledger, act.key)
     assert since is not None
+    if ledger.state.status is Status.LOST:
+        ledger.end_wait(RETENTION)
+        ledger.set_status(Status.ACTIVE, "reopened")
     void(ledger, since, act.reason, act.words)
     stage = act.key.split("/", 1)[0]
     if stage in STAGES and stage != ledger.state.stage:
         ledger.enter_stage(Stage(stage))
 
-
-def _close(ledger: Ledger, act: CloseJourney) -> None:
-    for duty in list(ledger.state.duties.values()):
-        ledger.state.duties[duty.key] = duty.model_copy(update={"independent": False})
-    void(ledger, EVERYTHING, act.reason)
-    ledger.state.pause = None
-    ledger.set_status(act.status, act.reason, act.words)

@@ -27,11 +27,13 @@ from workflows.parts.journey import Journey
 from workflows.parts.ledger import Ledger
 from workflows.parts.process import Process
 from workflows.parts.showcase import Showcase
+from workflows.parts.voiding import RETENTION
 
 M = TypeVar("M", bound=BaseModel)
 
 RECORDS_DOWN_AFTER = timedelta(seconds=10)
 LONGEST_RUN = timedelta(days=90)
+ANSWERS_LEAVE = timedelta(seconds=1)
 REMEMBERED_COMMANDS = 200
 QUIET_PASSES = 12
 BATCH = 200
@@ -58,6 +60,7 @@ class Engine:
         self._restart = False
         self._moving = False
         self._poked = False
+        self._answered = False
         self._alarm = False
         self._busy = True
         self._recording_since: datetime | None = None
@@ -158,6 +161,11 @@ class Engine:
             self._busy = False
             await workflow.wait_condition(self._has_work)
             if self._wants_move() and self._is_quiet():
+                if self._answered:
+                    # An answer that leaves in the same task as a new run may be lost on the way.
+                    self._answered = False
+                    await workflow.sleep(ANSWERS_LEAVE, summary=self._showcase.words("moves_on"))
+                    continue
                 await self._move(again)
             self._apply_inbox()
             self._fire_due()
@@ -213,6 +221,8 @@ class Engine:
 
     async def _advance(self) -> bool:
         """Take the next step that finished strands or a restart call for; False when there is none."""
+        if self.state.status is Status.LOST and RETENTION in self.state.answers:
+            self.ledger.set_status(Status.CLOSED, "retention_ended")
         if self.state.status not in (Status.ACTIVE, Status.PAUSED):
             had = bool(self._strands)
             await self._stop_strands()
@@ -259,6 +269,7 @@ class Engine:
         if after is None or after not in self.process.stages:
             self.ledger.set_status(Status.CLOSED, "completed")
             return
+        self._poked = True
         self.ledger.enter_stage(after)
         self._start(after.value, self.process.stages[after](Journey(self, after.value)))
 
@@ -301,6 +312,7 @@ class Engine:
                 future.set_exception(failure)
             else:
                 future.set_result(Receipt(command=command, journey=self.state.journey, seq=seq))
+            self._answered = True
         self._applied.clear()
         del self.state.recent[:-REMEMBERED_COMMANDS]
 

@@ -21,7 +21,7 @@ from domain.tasks import OpenTask, TaskKind
 from domain.waits import PauseRule, Rulebook, Wait, WaitKind
 from workflows.parts.agenda import agenda_wait, first_occurrence, start_of_day
 from workflows.parts.ledger import Ledger, task_wait
-from workflows.parts.voiding import EVERYTHING, void
+from workflows.parts.voiding import end_journey
 
 F = TypeVar("F", bound=BaseModel)
 M = TypeVar("M", bound=BaseModel)
@@ -367,8 +367,7 @@ class Journey:
 
     async def lose(self, reason: str) -> None:
         """The customer is lost: everything open falls away, the journey sleeps (R002-SKU-55). Never returns."""
-        void(self._ledger, EVERYTHING, reason)
-        self._ledger.set_status(Status.LOST, reason)
+        end_journey(self._ledger, Status.LOST, reason)
         await asyncio.get_running_loop().create_future()
 
     def in_stage(self, stage: Stage) -> bool:

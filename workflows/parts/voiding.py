@@ -7,10 +7,13 @@ from the top (design section 4).
 from domain.appointments import Outcome
 from domain.events import AnswersVoided
 from domain.model import Model
-from domain.waits import WaitKind
+from domain.stages import Status
+from domain.waits import PauseRule, Wait, WaitKind
 from workflows.parts.ledger import Ledger
 
 EVERYTHING = 0
+RETENTION = "retention"
+"""The wait of a lost journey, and the standard's rule for how long it is kept."""
 
 
 class Voided(Model):
@@ -53,6 +56,42 @@ def preview(ledger: Ledger, since: int) -> Voided:
 
 def void(ledger: Ledger, since: int, reason: str, words: str | None = None) -> Voided:
     """Void everything opened as number ``since`` or later; what stands independent of the stage is spared."""
+    gone = _void_open(ledger, since, reason)
+    for key in gone.answers:
+        del ledger.state.answers[key]
+    if gone.answers:
+        ledger.emit(AnswersVoided(keys=gone.answers, reason=reason, words=words))
+    return gone
+
+
+def end_journey(ledger: Ledger, status: Status, reason: str, words: str | None = None) -> None:
+    """Everything open falls away and the journey sleeps until its retention ends (X-07).
+
+    Its answers stay: going back to one of its steps reopens a lost journey.
+    """
+    state = ledger.state
+    for duty in list(state.duties.values()):
+        state.duties[duty.key] = duty.model_copy(update={"independent": False})
+    _void_open(ledger, EVERYTHING, reason)
+    state.pause = None
+    ledger.set_status(status, reason, words)
+    if status is Status.LOST:
+        ledger.set_wait(
+            Wait(
+                key=RETENTION,
+                kind=WaitKind.UNTIL,
+                subject=RETENTION,
+                since=ledger.now(),
+                anchor=ledger.now(),
+                rule=state.rules.standard.rules[RETENTION],
+                calendar="office",
+                pause_rule=PauseRule.KEEP,
+                order=ledger.next_order(),
+            )
+        )
+
+
+def _void_open(ledger: Ledger, since: int, reason: str) -> Voided:
     state = ledger.state
     gone = preview(ledger, since)
     spared = _spared(ledger)
@@ -68,10 +107,6 @@ def void(ledger: Ledger, since: int, reason: str, words: str | None = None) -> V
     for key in gone.duties:
         state.agenda.pop(key, None)
         state.duties.pop(key, None)
-    for key in gone.answers:
-        del state.answers[key]
-    if gone.answers:
-        ledger.emit(AnswersVoided(keys=gone.answers, reason=reason, words=words))
     return gone
 
 
