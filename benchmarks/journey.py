@@ -6,7 +6,6 @@ Engine, handlers, forms, standard and activities are the product's own; only the
 from typing import Any
 
 from temporalio import workflow
-from temporalio.common import VersioningBehavior
 
 with workflow.unsafe.imports_passed_through():
     from domain.commands import JourneyInput
@@ -40,7 +39,7 @@ async def work_through(journey: Journey) -> None:
 PROCESS = Process(stages={STAGE: work_through}, duties={}, kinds=KINDS)
 
 
-@workflow.defn(name="Journey", versioning_behavior=VersioningBehavior.AUTO_UPGRADE)
+@workflow.defn(name="Journey")
 class BenchmarkJourney(product.JourneyWorkflow):
     """The product's workflow with another process; it has its name, so that the product's client starts it."""
 

@@ -58,7 +58,7 @@ TREE: Final[dict[str, dict[str, str]]] = {
         "rehearse": "rehearse.rehearse",
     },
 }
-"""Every command by its group, as module and function of `starter.commands`; the group without a name is the top."""
+"""Every command by its group, as module and function of `starter.commands`; the nameless group is the top."""
 
 
 def command_at(place: str) -> Command:

@@ -1,4 +1,4 @@
-"""What commands share: settings, the database, Temporal and the person who acts; each opened when first needed."""
+"""What commands share: settings, database, Temporal, who acts; each is opened when first needed."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -6,13 +6,14 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from starter.errors import Away, Wrong
+from starter.errors import Away, Refused, Wrong
 from starter.invocation import Invocation
 from starter.output import Output
 from starter.words import say
 
 if TYPE_CHECKING:
     from client.journeys import Journeys
+    from domain.roles import Role
     from domain.time.explain import Language
     from store.database import Database
     from store.settings import Settings
@@ -100,6 +101,17 @@ class Context:
                 raise Away("failed.temporal_away", target=target, why=_first_line(error)) from error
 
         return await self._once("temporal", open_it)
+
+    async def may(self, handle: str, role: "Role") -> None:
+        """Raises `NotFound` for nobody, `Refused` unless the person works here and has the role."""
+        from store import staff
+
+        member = await staff.get(await self.database(), handle)
+        if not member.active:
+            raise Refused("failed.inactive", handle=handle)
+        if role not in member.roles:
+            has = self.say("list.comma").join(self.say(f"role.{one}") for one in member.roles)
+            raise Refused("failed.wrong_role", handle=handle, role=self.say(f"role.{role}"), has=has)
 
     async def now(self) -> datetime:
         """The present instant."""

@@ -12,7 +12,7 @@ def due_of(wait: Wait, rules: Rulebook) -> Due:
 
 
 def step_of(wait: Wait, rules: Rulebook) -> Due | None:
-    """How the armed reminder or escalation follows from the due instant; None where the step is the due instant."""
+    """How the armed reminder or escalation follows from the due instant; None where it is that instant."""
     if wait.armed is None or wait.kind is not WaitKind.TASK or wait.armed.rung == _DUE:
         return None
     due_at = explain(wait, rules).at

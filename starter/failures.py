@@ -94,7 +94,7 @@ def _told(lang: str, code: str, error: BaseException) -> str:
 
 
 def _unknown(lang: str, what: str, given: str, close: tuple[str, ...]) -> str:
-    key = f"thing.{what.split()[0]}"
+    key = f"thing.{what.split(maxsplit=1)[0]}"
     thing = say(lang, key) if known(lang, key) else what
     text = say(lang, "failed.unknown", what=thing, given=given)
     return text + (say(lang, "failed.close", close=", ".join(close)) if close else "")

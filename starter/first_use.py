@@ -14,7 +14,7 @@ from store.database import Database
 from store.errors import AlreadyThere
 from store.migrate import migrate
 from store.rulebooks import publish
-from store.rulefiles import RuleFiles, StandardFiles, read_folder
+from store.rulefiles import RuleFiles, read_folder
 from store.settings import ROOT, Settings
 
 
@@ -57,7 +57,7 @@ def example_staff() -> Path:
 async def prepare(
     dsn: str, settings: Settings, *, standards: Path | None = None, roster: Path | None = None
 ) -> Prepared:
-    """Migrate, publish the shipped standards and calendars, and hire the example staff where nobody works yet.
+    """Migrate, publish the shipped standards and calendars, hire the example staff where nobody works.
 
     Args:
         dsn: the database; its user must be allowed to create tables.
@@ -79,11 +79,9 @@ async def _publish(database: Database, files: RuleFiles) -> tuple[list[str], lis
     """Publish file by file: one that contradicts what is published keeps nobody from starting."""
     published: list[str] = []
     warnings: list[str] = []
-    for one in (*files.calendars, *files.standards):
-        single = RuleFiles(
-            standards=(one,) if isinstance(one, StandardFiles) else (),
-            calendars=() if isinstance(one, StandardFiles) else (one,),
-        )
+    singles = [RuleFiles(standards=(), calendars=(one,)) for one in files.calendars]
+    singles += [RuleFiles(standards=(one,), calendars=()) for one in files.standards]
+    for single in singles:
         try:
             published += await publish(database, single)
         except AlreadyThere as error:

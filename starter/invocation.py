@@ -1,6 +1,6 @@
 """The options that every command takes, wherever they stand: language, JSON, and who acts.
 
-They are taken out before the command is looked at, since already its help and its errors are in that language.
+They are taken out before the command is looked at, since its help and its errors are in that language.
 """
 
 import os

@@ -1,7 +1,7 @@
 """`homeward`: the command line.
 
-Exit codes: 0 done, 2 bad input, 3 not found, 4 conflict, 5 cannot reach a server, 130 ended by Ctrl-C; 1 is a fault of
-the program. ``HOMEWARD_DEBUG=1`` shows where an error came from.
+Exit codes: 0 done, 2 bad input, 3 not found, 4 conflict, 5 cannot reach a server, 130 ended by Ctrl-C;
+1 is a fault of the program. ``HOMEWARD_DEBUG=1`` shows where an error came from.
 """
 
 import os
@@ -50,7 +50,7 @@ async def _dispatch(invocation: Invocation, lang: str, out: Output) -> int:
 
 
 def _language(invocation: Invocation, guess: str) -> str:
-    """The language to speak: as given, else as the settings say. Raises `Wrong` for one that we do not have."""
+    """The language to speak: as given, else as the settings say. Raises `Wrong` for an unknown one."""
     from starter.errors import Wrong
 
     if invocation.lang is not None:

@@ -1,7 +1,7 @@
 """What a command prints: tables and colours in a terminal, tab-separated text in a pipe, JSON when asked.
 
-With ``--json`` standard output holds exactly one JSON document, or one a line where a command says so; an error is
-one JSON object on standard error, so that a reader of the output never takes an error for a result.
+With ``--json`` standard output holds exactly one JSON document, or one a line where a command says so; an
+error is one JSON object on standard error, so that no reader takes an error for a result.
 """
 
 import json

@@ -15,6 +15,22 @@ MACHINERY = frozenset({"wait_armed", "wait_ended"})
 """Events about the clocks themselves: left out unless asked for."""
 
 
+_GROUPS: Mapping[str, str] = {
+    "kind": "kind",
+    "subject": "kind",
+    "matter": "kind",
+    "stage": "stage",
+    "status": "status",
+    "reason": "reason",
+    "place": "place",
+    "outcome": "outcome",
+    "notice": "notice",
+    "channel": "channel",
+    "what": "promise",
+}
+"""Which words name the codes in an event's field."""
+
+
 class Story:
     """Tells entries in one language. ``values`` are personal words by reference; None keeps them hidden."""
 
@@ -78,36 +94,29 @@ class Story:
         return found
 
     def _fact(self, name: str, value: Any) -> Any:
+        """One blank of a sentence: by what the value is, else by the field's name."""
+        if value is None:
+            return "--"
+        if isinstance(value, datetime):
+            return self._words.at(value)
+        if isinstance(value, tuple | dict):
+            return self._several(name, value)
+        group = _GROUPS.get(name)
+        if group is None or not isinstance(value, str):
+            return value
+        return self._words.say(f"{group}.{value}")
+
+    def _several(self, name: str, value: tuple[str, ...] | dict[str, Any]) -> Any:
         words = self._words
-        match name, value:
-            case _, datetime():
-                return words.at(value)
-            case "kind" | "subject" | "matter", str():
-                return words.kind(value)
-            case "stage", str():
-                return words.stage(value)
-            case "status", str():
-                return words.status(value).plain
-            case "reason", str():
-                return words.reason(value)
-            case "place" | "outcome" | "notice" | "channel", str():
-                return words.say(f"{name}.{value}")
-            case "what", str():
-                return words.say(f"promise.{value}")
-            case "to", tuple():
-                return words.say("list.comma").join(self._receiver(one) for one in value)
-            case "staff", tuple():
-                return words.say("list.comma").join(value)
-            case "keys" | "moved", tuple():
-                return len(value)
-            case "calendars", dict():
-                return ", ".join(f"{calendar} {version}" for calendar, version in value.items())
-            case "facts", dict():
-                return words.say("list.comma").join(words.say(f"fact.{fact}") for fact in value)
-            case _, None:
-                return "--"
-            case _:
-                return value
+        if name in ("keys", "moved"):
+            return len(value)
+        if name == "calendars" and isinstance(value, dict):
+            return ", ".join(f"{calendar} {version}" for calendar, version in value.items())
+        if name == "to":
+            told = [self._receiver(one) for one in value]
+        else:
+            told = [words.say(f"fact.{one}") if name == "facts" else one for one in value]
+        return words.say("list.comma").join(told)
 
     def _receiver(self, one: str) -> str:
         key = f"role.{one}"

@@ -1,4 +1,4 @@
-"""The labels, choices and scripts of forms: from the standard's texts, else from the command line's own words."""
+"""Labels, choices and scripts of forms: from the standard's texts, else the command line's own words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -9,7 +9,6 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from temporalio import workflow
-from temporalio.common import VersioningBehavior
 from temporalio.exceptions import ApplicationError, FailureError
 
 with workflow.unsafe.imports_passed_through():
@@ -55,7 +54,7 @@ def guarded(handler: Callable[[Any, A], Awaitable[Receipt]]) -> Callable[[Any, A
     return safe
 
 
-@workflow.defn(name="Journey", versioning_behavior=VersioningBehavior.AUTO_UPGRADE)
+@workflow.defn(name="Journey")
 class JourneyWorkflow:
     """One customer's project in one property."""
 

@@ -1,1 +1,1 @@
-"""The commands, one file a subject. Each takes the context first; its options are explained in `starter.words`."""
+"""The commands, one file a subject. Each takes the context first; `starter.words` explains its options."""

@@ -117,7 +117,17 @@ def _reason(context: Context, given: str, accepted: tuple[str, ...]) -> str:
     for code in accepted:
         if given.strip().casefold().replace("-", "_") in (code, context.say(f"reason.{code}").casefold()):
             return code
-    raise Wrong("usage.choose", name="--reason", given=given, accepted=", ".join(accepted))
+    raise Wrong(
+        "usage.choose",
+        name="--reason",
+        given=given,
+        accepted=", ".join(_both(context, code) for code in accepted),
+    )
+
+
+def _both(context: Context, code: str) -> str:
+    """A code, and in Chinese its word too."""
+    return code if context.lang == "en" else f"{code} {context.say(f'reason.{code}')}"
 
 
 def _code(given: str) -> str:

@@ -42,6 +42,7 @@ async def complete(
     acting = context.acting
     database = await context.database()
     detail = await task_detail(database, task)
+    await context.may(acting, detail.role)
     if detail.status is not TaskStatus.OPEN and command is None:
         raise Refused("refused.TaskNotOpen", told=task)
     header = await journey_header(database, detail.journey)

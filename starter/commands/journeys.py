@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from domain.stages import Stage, Status
 from starter.context import Context
 from starter.errors import Missing
+from starter.output import Cell
 from starter.people import card
 from starter.showing import Words, one_of
 
@@ -39,7 +40,7 @@ async def list_all(
     found = await list_journeys(database, wanted)
     people = await customers.customer_details(database, [one.journey for one in found])
     words = Words(context.lang, await context.zone())
-    rows = [
+    rows: list[list[Cell]] = [
         [
             one.journey,
             card(people.get(one.journey)).name,
@@ -52,7 +53,8 @@ async def list_all(
         ]
         for one in found
     ]
-    context.out.document({"journeys": found})
+    document = [{**one.model_dump(mode="json"), "name": card(people.get(one.journey)).name} for one in found]
+    context.out.document({"journeys": document})
     if not found:
         context.out.say(context.say("list.no_journeys"), style="dim")
         return
@@ -144,7 +146,7 @@ def _head(words: Words, header: "JourneyHeader") -> list[tuple[str, Any]]:
 def _tasks(context: Context, words: Words, tasks: "list[TaskLine]", now: Any) -> None:
     if not tasks:
         return
-    rows = [
+    rows: list[list[Cell]] = [
         [
             one.task,
             words.kind(one.kind),

@@ -94,7 +94,7 @@ async def _explained(context: Context, words: Words, one: "WaitLine") -> list[st
 
 
 async def _rulebook(context: Context, one: "WaitLine") -> "Rulebook":
-    """The pinned standard, the wait's calendar in its version, and the newest of the ladder's if that is another."""
+    """The pinned standard, the wait's calendar in its version, and the newest one of its ladder."""
     from domain.waits import Rulebook
     from store import rulebooks
 

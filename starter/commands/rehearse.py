@@ -71,7 +71,9 @@ def _show(context: Context, words: Words, line: Line) -> None:
         return
     due = f"→ {words.at(line.due)}" if line.due else ""
     told = " ".join(part for part in (what, _who(words, line.role), due) if part)
-    context.out.say(f"{words.at(line.at)}  {_padded(words.say(f'rehearse.{line.event}'))} {told}  {_why(words, line)}")
+    context.out.say(
+        f"{words.at(line.at)}  {_padded(words.say(f'rehearse.{line.event}'))} {told}  {_why(words, line)}"
+    )
 
 
 def _who(words: Words, names: str | None) -> str:

@@ -141,5 +141,5 @@ async def import_file(context: Context, *, file: Path) -> None:
     context.out.document({"results": results})
     context.out.table(
         [context.say("head.handle"), context.say("head.result")],
-        [[handle, context.say(f"staff.{result}")] for handle, result in results.items()],
+        [[handle, context.say(f"staff.result.{result}")] for handle, result in results.items()],
     )

@@ -7,6 +7,7 @@ from domain.time.rules import parse_rule
 from starter.context import STANDARD, Context
 from starter.errors import Wrong
 from starter.showing import Words
+from starter.wording import Wording, wording_of
 
 if TYPE_CHECKING:
     from domain.standard import Standard
@@ -37,7 +38,8 @@ async def show(context: Context, name: str = STANDARD, /, *, version: int | None
         ],
         title=words.say("standards.title", name=found.name),
     )
-    _tasks(context, words, found)
+    wording = await wording_of(context, found.name, found.version)
+    _tasks(context, words, found, wording)
     _ladders(context, words, found)
     _appointments(context, words, found)
     _others(context, words, found)
@@ -49,19 +51,19 @@ def _rule(context: Context, text: str | None) -> str:
     return describe(parse_rule(text), context.language) if text else "--"
 
 
-def _tasks(context: Context, words: Words, found: "Standard") -> None:
+def _tasks(context: Context, words: Words, found: "Standard", wording: Wording) -> None:
     context.out.heading(words.say("standards.tasks"))
     rows = [
         [
             name,
-            words.kind(name),
+            wording.title(name),
             words.role(rule.role),
             _rule(context, rule.within),
             rule.calendar,
             rule.ladder,
             words.say("standards.keeps") if rule.keeps else "",
         ]
-        for name, rule in found.tasks.items()
+        for name, rule in sorted(found.tasks.items())
     ]
     heads = ("kind", "what", "role", "within", "calendar", "ladder", "paused")
     context.out.table([words.say(f"head.{head}") for head in heads], rows)
@@ -113,7 +115,7 @@ def _others(context: Context, words: Words, found: "Standard") -> None:
     rows += [[name, f"{number}", "--"] for name, number in found.numbers.items()]
     if rows:
         context.out.heading(words.say("standards.others"))
-        context.out.table([words.say(f"head.{head}") for head in ("name", "rule", "calendar")], rows)
+        context.out.table([words.say(f"head.{head}") for head in ("code", "rule", "calendar")], rows)
 
 
 async def validate(context: Context, what: str | None = None, /) -> None:
@@ -136,7 +138,7 @@ async def validate(context: Context, what: str | None = None, /) -> None:
 
 
 def _path(what: str | None) -> Path:
-    """A folder, a file, or the name of a standard or a calendar that ships. A file of texts means its standard."""
+    """A folder, a file, or the name of what ships. A file of texts means its standard."""
     if what is None:
         return shipped()
     given = Path(what)

@@ -16,6 +16,7 @@ from starter.intake.checking import Checked, check
 from starter.intake.columns import BY_NAME, closest
 from starter.intake.sheet import BadFile, Sheet, SheetRow, read
 from starter.intake.starting import Plan, Result, Starter, Told, plan
+from starter.output import Cell
 
 if TYPE_CHECKING:
     from store.staff import StaffMember
@@ -192,7 +193,7 @@ def _tell(context: Context, told: list[Told], written: Path | None, *, single: b
     if single and len(told) == 1:
         _tell_one(context, told[0])
         return
-    rows = [
+    rows: list[list[Cell]] = [
         [
             str(one.row),
             Text(context.say(f"result.{one.result}"), style=_STYLES[one.result]),

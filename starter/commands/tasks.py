@@ -209,6 +209,7 @@ def _field_document(wording: Wording, kind: str, field: Field) -> dict[str, Any]
 
 async def claim(context: Context, task: str, /, *, command: CommandIdOption = None) -> None:
     acting = context.acting
+    await context.may(acting, await _role_of(context, task))
     journeys = await context.journeys()
     receipt = await journeys.claim(task, acting, command)
     context.out.document(receipt)
@@ -227,8 +228,17 @@ async def assign(
     if (to is None) is not queue:
         raise Wrong("failed.assign_whom")
     acting = context.acting
+    role = await _role_of(context, task)
+    if to is not None:
+        await context.may(to, role)
     journeys = await context.journeys()
     receipt = await journeys.assign(task, acting, to, command)
     context.out.document(receipt)
     key = "acts.released" if to is None else "acts.assigned"
     context.out.say(context.say(key, task=task, who=to), style="green")
+
+
+async def _role_of(context: Context, task: str) -> Role:
+    from store.reading_tasks import task_detail
+
+    return (await task_detail(await context.database(), task)).role

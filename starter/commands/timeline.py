@@ -24,7 +24,8 @@ async def timeline(
     clocks: bool = False,
     last: int | None = None,
 ) -> None:
-    from store import customers, personal as personal_values
+    from store import customers
+    from store import personal as personal_values
 
     database = await context.database()
     header = await header_of(context, journey)
@@ -40,7 +41,7 @@ async def timeline(
         {
             "journey": journey,
             "customer": person.name,
-            "entries": [_document(entry, sentences, values) for entry, sentences in told],
+            "entries": [_document(entry, sentences) for entry, sentences in told],
         }
     )
     if context.out.in_terminal:
@@ -91,6 +92,5 @@ def _style(entry: Entry) -> str:
     )
 
 
-def _document(entry: Entry, sentences: list[str], values: Any) -> dict[str, Any]:
-    document: dict[str, Any] = {**entry.model_dump(mode="json"), "told": sentences[0], "below": sentences[1:]}
-    return document
+def _document(entry: Entry, sentences: list[str]) -> dict[str, Any]:
+    return {**entry.model_dump(mode="json"), "told": sentences[0], "below": sentences[1:]}

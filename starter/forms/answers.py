@@ -20,7 +20,7 @@ def from_file(path: Path) -> dict[str, Any]:
 
     if path.suffix.lower() != ".json":
         try:
-            return _without_moments(YamlFile(path).data)
+            return dict(_without_moments(YamlFile(path).data))
         except BrokenFile as error:
             raise Wrong("failed.answers_file", why="; ".join(error.faults)) from None
     try:

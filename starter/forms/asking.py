@@ -13,8 +13,8 @@ from starter.asking import Questions, yes_or_no
 from starter.forms.answers import moment
 from starter.forms.faults import faults_of
 from starter.forms.fields import Field, Kind, fields_of
-from starter.words import say
 from starter.wording import Wording
+from starter.words import say
 
 _ALWAYS = ("outcome", "slot", "note")
 _COMMAS = str.maketrans({"，": ",", "、": ",", "；": ",", ";": ","})
@@ -217,4 +217,4 @@ def _applies(form: type[BaseModel], field: Field, answers: Mapping[str, Any]) ->
     """A report of a meeting that was not held asks for the new time alone."""
     if not issubclass(form, MeetingForm) or field.key in _ALWAYS:
         return True
-    return answers.get("outcome", MeetingOutcome.HELD) == MeetingOutcome.HELD
+    return MeetingOutcome(answers.get("outcome", MeetingOutcome.HELD)) is MeetingOutcome.HELD

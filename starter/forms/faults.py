@@ -1,4 +1,4 @@
-"""What is wrong with answers, in the reader's language; the value itself is never repeated, it may be personal."""
+"""What is wrong with answers, in the reader's language; values are never repeated, they may be personal."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from starter.errors import Wrong
-from starter.words import known, say
 from starter.wording import Wording
+from starter.words import known, say
 
 
 def validated(form: type[BaseModel], kind: str, answers: Mapping[str, Any], wording: Wording) -> BaseModel:

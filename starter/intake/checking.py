@@ -1,4 +1,4 @@
-"""Every row checked before anything is started; each fault names the column, the value and what is accepted."""
+"""Every row checked before anything is started; a fault names the column, the value, what is accepted."""
 
 import hashlib
 from collections.abc import Iterator, Mapping

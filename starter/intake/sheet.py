@@ -19,7 +19,7 @@ _DELIMITERS = (",", "\t", ";", "，")
 class BadFile(Exception):
     """The file cannot be read at all; ``key`` and ``params`` are for the words of the command line."""
 
-    def __init__(self, key: str, **params: object) -> None:
+    def __init__(self, key: str, **params: Any) -> None:
         super().__init__(key, params)
         self.key = key
         self.params = params
@@ -114,7 +114,7 @@ def _read_csv(path: Path) -> Sheet:
 def _decoded(path: Path) -> tuple[str, str]:
     data = path.read_bytes()
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        candidates = ("utf-16",)
+        candidates: tuple[str, ...] = ("utf-16",)
     elif data.startswith(b"\xef\xbb\xbf"):
         candidates = ("utf-8-sig",)
     else:

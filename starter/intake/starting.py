@@ -69,8 +69,8 @@ async def plan(database: "Database", leads: Sequence[Lead], lang: str, *, start_
     """Look up owners, references, telephone numbers and addresses; starts and changes nothing.
 
     A row whose number or address belongs to another journey is held back and shown with that journey's owner:
-    two people calling one household is worse than one call too late. ``start_known`` starts it all the same,
-    as a further journey of the customer.
+    two people calling one household is worse than one call too late. ``start_known`` starts it all the
+    same, as a further journey of the customer.
     """
     from store.customers import find_known, registered
 
@@ -166,7 +166,6 @@ class Starter:
             self._notes_wait = True
             return False
         return True
-
 
     async def _recorded(self, journey: str, command: str) -> bool:
         from store.reading_journeys import timeline

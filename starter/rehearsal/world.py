@@ -81,7 +81,7 @@ class World:
         try:
             return await handle.query(JourneyWorkflow.pulse, rpc_timeout=timedelta(seconds=1))
         except RPCError as error:
-            if error.status is not RPCStatusCode.DEADLINE_EXCEEDED:
+            if error.status not in (RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED):
                 raise
             return None
 

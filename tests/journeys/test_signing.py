@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from client.errors import Conflict
 from domain.forms.signing import SignContract
 from domain.roles import Role
-from domain.stages import Stage
+from domain.stages import Stage, Status
 from starter.stack.postgres import EmbeddedPostgres
 from store import staff
 from tests.journeys.selling import FROM_MEASUREMENT, QUOTED, Seller, local, selling
@@ -132,7 +132,7 @@ async def test_r002_sku_55_a_no_loses_the_customer_with_its_reason(seller: Selle
 
 async def test_r002_sku_58_who_is_undecided_is_called_ever_more_rarely_and_then_lost(seller: Seller) -> None:
     days = []
-    while (await seller.world.settled(seller.journey)).next_fires:
+    while (await seller.world.settled(seller.journey)).status is Status.ACTIVE:
         await seller.reach("arrange_signing")
         days.append(((await seller.world.now()) + timedelta(hours=8, minutes=20)).strftime("%m-%d"))
         await seller.answer("arrange_signing", **UNDECIDED)

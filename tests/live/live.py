@@ -16,11 +16,13 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from temporalio.client import Client
+from temporalio.service import RPCError
 
 import worker
 from client.journeys import Journeys
 from client.sending import workflow_id
 from domain.appointments import Slot
+from domain.commands import Pulse
 from starter.rehearsal.world import World, fresh_database
 from starter.stack.namespace import prepare_namespace
 from starter.stack.postgres import EmbeddedPostgres
@@ -33,6 +35,7 @@ from tests.store.looking import everything
 from workflows.search_attributes import REGISTRY
 
 SOON = timedelta(seconds=3)
+ACTIVITIES = 30
 
 
 class Live(World):
@@ -43,7 +46,12 @@ class Live(World):
         self.client = client
         self.database = database
         self.folder = folder
-        self.settings = Settings.load(state=folder, metrics={"enabled": False}, log={"level": "WARNING"})
+        self.settings = Settings.load(
+            state=folder,
+            metrics={"enabled": False},
+            log={"level": "WARNING"},
+            database={"pool_max": ACTIVITIES},  # also how many activities a worker runs at a time
+        )
         self.journeys = self.office()
 
     def office(self, patience: timedelta = timedelta(seconds=100)) -> Journeys:
@@ -110,6 +118,13 @@ class Live(World):
     async def commands(self, journey: str) -> list[str]:
         """Every command in the journal; one that was done twice would stand here twice."""
         return [one["command"] for one in await self.events(journey) if one["command"]]
+
+    async def _pulse(self, journey: str) -> Pulse | None:
+        """The journey's pulse; None when nobody answers just now, as after a death."""
+        try:
+            return await self.journeys.pulse(journey)
+        except RPCError:
+            return None
 
     async def open_tasks(self, journey: str) -> dict[str, Any]:
         """The open tasks by kind."""

@@ -22,7 +22,7 @@ def first_occurrence(item: AgendaItem, rules: Rulebook) -> AgendaItem | None:
     cadence = rules.standard.cadences[item.cadence]
     anchored = rules.calendar(cadence.calendar).today(item.anchor)
     placed = item.model_copy(update={"calendar": cadence.calendar})
-    return _placed(placed, rules, anchored + timedelta(days=max(cadence.skip_within, 1) - 1))
+    return _placed(placed, rules, anchored + timedelta(days=cadence.skip_within - 1))
 
 
 def following_occurrence(item: AgendaItem, rules: Rulebook) -> AgendaItem | None:

@@ -60,6 +60,7 @@ class Engine:
         self._restart = False
         self._moving = False
         self._poked = False
+        self._over = False
         self._answered = False
         self._alarm = False
         self._busy = True
@@ -149,7 +150,6 @@ class Engine:
         self._start_strands()
         clock = asyncio.create_task(self._run_clock())
         while True:
-            self._busy = True
             await self._settle()
             self._showcase.refresh()
             await self._record()
@@ -160,13 +160,9 @@ class Engine:
                 return
             self._busy = False
             await workflow.wait_condition(self._has_work)
-            if self._wants_move() and self._is_quiet():
-                if self._answered:
-                    # An answer that leaves in the same task as a new run may be lost on the way.
-                    self._answered = False
-                    await workflow.sleep(ANSWERS_LEAVE, summary=self._showcase.words("moves_on"))
-                    continue
+            if self._wants_move() and self._is_quiet() and await self._answers_have_left():
                 await self._move(again)
+            self._busy = True
             self._apply_inbox()
             self._fire_due()
             await self._adopt_rules()
@@ -256,10 +252,16 @@ class Engine:
         if name in self.state.duties:
             del self.state.duties[name]
             self._forget(name)
+            if self._over and not self.state.duties:
+                self._end_stage(self.state.stage)
         elif name == self.state.stage:
             self._end_stage(self.state.stage)
 
     def _end_stage(self, stage: Stage) -> None:
+        if following(stage) is None and self.state.duties:
+            # A complaint that is still open keeps the journey; the stage ends again when it is settled.
+            self._over = True
+            return
         if self.process.forgets(stage):
             for ended in Stage:
                 self._forget(ended.value)
@@ -456,6 +458,20 @@ class Engine:
 
     def _is_quiet(self) -> bool:
         return not (self._inbox or self.state.buffer or self._in_flight or self._applied)
+
+    async def _answers_have_left(self) -> bool:
+        """Give answers a moment: one that leaves in the same task as a new run may be lost on the way."""
+        if not self._answered:
+            return True
+        try:
+            await workflow.wait_condition(
+                lambda: bool(self._inbox) or self._alarm,
+                timeout=ANSWERS_LEAVE,
+                timeout_summary=self._showcase.words("moves_on"),
+            )
+        except TimeoutError:
+            self._answered = False
+        return False
 
     async def _move(self, again: JourneyInput) -> None:
         """Continue as new: the gate is closed, every caller has an answer, nothing is in flight."""

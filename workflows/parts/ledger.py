@@ -100,6 +100,9 @@ class Ledger:
 
     def set_wait(self, wait: Wait) -> Wait:
         """Begin or change a wait: its next instant is computed and journalled."""
+        stands_still = self.state.pause is not None and wait.pause_rule is PauseRule.SHIFT
+        if wait.key not in self.state.waits and stands_still:
+            wait = wait.model_copy(update={"held_since": self.now()})
         armed = arm(wait, self.state.rules, self.state.journey)
         if self.state.waits.get(wait.key) != armed:
             self.state.waits[wait.key] = armed

@@ -17,8 +17,10 @@ WORDS: dict[str, str] = {
     "metavar.choice": "CHOICE",
     "help.homeward": (
         "Homeward: every customer's renovation journey, from the first meeting to years of care.\n\n"
-        "Often used: homeward up starts the whole stack; homeward journey start --file examples/customers.csv starts "
-        "many journeys; homeward task list --mine shows my tasks; homeward journey next tells what happens next."
+        "Often used: homeward up starts the whole stack; homeward journey start --file "
+        "examples/customers.csv starts "
+        "many journeys; homeward task list --mine shows my tasks; homeward journey next tells what "
+        "happens next."
     ),
     "help.common": (
         "Every command also takes:\n"
@@ -55,7 +57,9 @@ WORDS: dict[str, str] = {
     "help.staff.deactivate": "Deactivate a member of staff; nobody is ever deleted",
     "help.standards": "Service standards: show, validate, publish",
     "help.standards.show": "Show a published service standard",
-    "help.standards.validate": "Check files of standards and calendars; every fault with file, line and field",
+    "help.standards.validate": (
+        "Check files of standards and calendars; every fault with file, line and field"
+    ),
     "help.standards.publish": "Publish the standards and calendars of a folder",
     "help.calendar": "Working calendars",
     "help.calendar.show": "Show a month of a working calendar: days of rest, make-up days, hours",

@@ -27,19 +27,35 @@ WORDS: dict[str, str] = {
     "failed.unreachable": "{told}",
     "failed.error": "it did not succeed: {told}",
     "failed.migration_refused": "the schema cannot be brought up to date: {told}",
-    "failed.records_down": "the database cannot be reached, nothing was changed: {why}. Is PostgreSQL running (homeward up)?",
-    "failed.no_database": "no database is known: start the stack with homeward up, or set HOMEWARD_DATABASE__DSN.",
+    "failed.records_down": (
+        "the database cannot be reached, nothing was changed: {why}. Is PostgreSQL running (homeward up)?"
+    ),
+    "failed.no_database": (
+        "no database is known: start the stack with homeward up, or set HOMEWARD_DATABASE__DSN."
+    ),
     "failed.temporal_away": (
-        "Temporal cannot be reached at {target}: {why}. Start the stack with homeward up, or set TEMPORAL_ADDRESS."
+        "Temporal cannot be reached at {target}: {why}. Start the stack with homeward up, or set "
+        "TEMPORAL_ADDRESS."
     ),
     "failed.fault": "a fault of the program: {why}. {variable}=1 shows where.",
     "failed.language": "--lang: {given} was given; accepted: {accepted}",
     "failed.language_value": "--lang needs a language: {accepted}",
     "failed.acting_value": "--as needs a member of staff, such as --as 客服01",
-    "failed.nobody_acts": "nobody is named who acts: add --as HANDLE (such as --as 客服01), or set HOMEWARD_AS",
-    "failed.not_begun": "journey {journey} is registered but has not begun; start the same customer again to go on",
-    "failed.code": "--reason: {given} was given; accepted: a code of small letters, digits and underscores, such as customer_wish",
-    "failed.input_ended": "the input ended, nothing was changed; --answers FILE or --set field=value will do too",
+    "failed.nobody_acts": (
+        "nobody is named who acts: add --as HANDLE (such as --as 客服01), or set HOMEWARD_AS"
+    ),
+    "failed.not_begun": (
+        "journey {journey} is registered but has not begun; start the same customer again to go on"
+    ),
+    "failed.inactive": "{handle} is not active any more",
+    "failed.wrong_role": "this task is for the role {role}; {handle} has: {has}",
+    "failed.code": (
+        "--reason: {given} was given; accepted: a code of small letters, digits and underscores, "
+        "such as customer_wish"
+    ),
+    "failed.input_ended": (
+        "the input ended, nothing was changed; --answers FILE or --set field=value will do too"
+    ),
     "failed.json_needs_answers": "with --json nothing is asked: give --answers FILE or --set field=value",
     "failed.answers": "the answers of “{kind}” are not valid, nothing was changed:\n{told}",
     "failed.answers_file": "the answers cannot be read: {why}",
@@ -58,7 +74,9 @@ WORDS: dict[str, str] = {
     "file.unreadable": "{path}: cannot be read: {why}",
     "file.empty": "{path}: holds nothing",
     "file.too_long": "{path}: has {rows} rows; {most} at most, please part it",
-    "file.no_headings": "{path}: the first row must hold headings, such as reference,name,phone,community,building,room",
+    "file.no_headings": (
+        "{path}: the first row must hold headings, such as reference,name,phone,community,building,room"
+    ),
     "file.heading_twice": "{path}: these headings mean the same, keep one: {headings}",
     "file.csv": "{path}:{line}: is not CSV: {why}",
     "file.encoding": "{path}: is neither UTF-8 nor GB18030; save it as one of them",
@@ -81,7 +99,9 @@ WORDS: dict[str, str] = {
     "row.by_phone": "this telephone number",
     "row.by_address": "this address",
     "row.known_row": "same telephone or address as row {row}; --start-known starts it all the same",
-    "row.note_waits": "{count} note(s) are not kept yet, the journeys stand; start the same again later to keep them",
+    "row.note_waits": (
+        "{count} note(s) are not kept yet, the journeys stand; start the same again later to keep them"
+    ),
     "start.nothing": "give a file with --file, or at least --name, --phone and --community",
     "start.file_or_options": "--file does not go together with {options}",
     "start.unknown_heading": "the heading {heading} is not known; its column is not used",
@@ -103,7 +123,9 @@ WORDS: dict[str, str] = {
     "acts.completed": "{task} “{what}” is done",
     "acts.repeated": "this command had been done before and was not done again",
     "acts.no_steps": "there is no step to go back to yet",
-    "acts.back_question": "Take {journey} back to {step}? Tasks, appointments and promises that followed become void.",
+    "acts.back_question": (
+        "Take {journey} back to {step}? Tasks, appointments and promises that followed become void."
+    ),
     "acts.close_question": "End {journey} as “{status}”? Open tasks and appointments fall away.",
     "ask.how": "Enter takes the default; Ctrl-C gives up, nothing is changed.",
     "ask.yes_no": "y/n",

@@ -1,4 +1,4 @@
-"""What the options mean. ``option.<command>.<name>`` for one command, ``option.<name>`` where all mean the same."""
+"""What the options mean: ``option.<command>.<name>``, or ``option.<name>`` where all mean the same."""
 
 WORDS: dict[str, str] = {
     "option.journey": "the journey's number, such as H000001",
@@ -24,9 +24,12 @@ WORDS: dict[str, str] = {
     "option.journey.start.dry_run": "check only, start nothing",
     "option.journey.start.strict": "start nothing as long as one row is wrong",
     "option.journey.start.start_known": (
-        "start also who is known by telephone or address; by default they are held back and shown with their owner"
+        "start also who is known by telephone or address; by default they are held back and shown "
+        "with their owner"
     ),
-    "option.journey.start.rejected": "where to write the rows that were not started, with the reason; by default beside the file",
+    "option.journey.start.rejected": (
+        "where to write the rows that were not started, with the reason; by default beside the file"
+    ),
     "option.journey.start.name": "the customer's name",
     "option.journey.start.phone": "telephone; one of phone and WeChat is needed",
     "option.journey.start.wechat": "WeChat name",
@@ -52,7 +55,9 @@ WORDS: dict[str, str] = {
     "option.journey.timeline.last": "only the last so many",
     "option.journey.next.explain": "tell how each instant was computed",
     "option.journey.note.text": "the note",
-    "option.journey.pause.reason": "one of customer, material, weather, ourselves, holiday, noise_ban, arrears",
+    "option.journey.pause.reason": (
+        "one of customer, material, weather, ourselves, holiday, noise_ban, arrears"
+    ),
     "option.journey.back.step": "the step to go back to",
     "option.journey.back.reason": "a code, such as customer_wish",
     "option.journey.close.reason": (
@@ -69,7 +74,9 @@ WORDS: dict[str, str] = {
     "option.task.list.today": "only what is due today or overdue",
     "option.task.list.status": "open, done or void",
     "option.task.complete.answers": "a YAML or JSON file with the answers",
-    "option.task.complete.set": "one answer as field=value, repeatable; rows as rooms.0.room=hall, a value may be JSON",
+    "option.task.complete.set": (
+        "one answer as field=value, repeatable; rows as rooms.0.room=hall, a value may be JSON"
+    ),
     "option.task.assign.to": "the colleague's handle",
     "option.task.assign.queue": "put it back into its role's queue",
     "option.staff.list.all": "also who is deactivated",
@@ -78,7 +85,9 @@ WORDS: dict[str, str] = {
     "option.staff.add.rest": "days of rest in the week, such as Sat,Sun",
     "option.staff.import.file": "file of staff: YAML, CSV or XLSX",
     "option.standards.show.name": "the name of a standard",
-    "option.standards.validate.what": "a file, a folder, or the name of a shipped standard or calendar; all that ship by default",
+    "option.standards.validate.what": (
+        "a file, a folder, or the name of a shipped standard or calendar; all that ship by default"
+    ),
     "option.standards.publish.folder": "a folder; the shipped standards by default",
     "option.calendar.show.name": "a calendar: customer, office, site; all are listed by default",
     "option.calendar.show.month": "a month, such as 2026-10; this one by default",

@@ -1,8 +1,12 @@
 """The sentences of a journey's timeline."""
 
 WORDS: dict[str, str] = {
-    "story.journey_started": "The journey begins, owner {owner}; standard {standard}, version {standard_version}",
-    "story.journey_started.nobody": "The journey begins without an owner; standard {standard}, version {standard_version}",
+    "story.journey_started": (
+        "The journey begins, owner {owner}; standard {standard}, version {standard_version}"
+    ),
+    "story.journey_started.nobody": (
+        "The journey begins without an owner; standard {standard}, version {standard_version}"
+    ),
     "story.stage_entered": "Stage “{stage}” begins",
     "story.status_changed": "Status is now “{status}”, because: {reason} ({actor})",
     "story.task_opened": "Opened “{kind}” for {who}, due {due_at}",

@@ -17,7 +17,8 @@ WORDS: dict[str, str] = {
     "metavar.choice": "选项",
     "help.homeward": (
         "归家：从第一次面谈到多年以后的关怀，每一位客户的装修旅程都不落下。\n\n"
-        "常用：homeward up 启动整套服务；homeward journey start --file examples/customers.csv 启动一批客户的旅程；"
+        "常用：homeward up 启动整套服务；homeward journey start --file examples/customers.csv "
+        "启动一批客户的旅程；"
         "homeward task list --mine 查看我的待办；homeward journey next 查看接下来会发生什么。"
     ),
     "help.common": (

@@ -29,13 +29,17 @@ WORDS: dict[str, str] = {
     "failed.migration_refused": "数据库结构不能更新：{told}",
     "failed.records_down": "连不上数据库，什么都没有改动：{why}。请确认 PostgreSQL 已启动（homeward up）。",
     "failed.no_database": "还不知道数据库在哪里：请先用 homeward up 启动，或设置 HOMEWARD_DATABASE__DSN。",
-    "failed.temporal_away": "连不上 Temporal（{target}）：{why}。请先用 homeward up 启动，或设置 TEMPORAL_ADDRESS。",
+    "failed.temporal_away": (
+        "连不上 Temporal（{target}）：{why}。请先用 homeward up 启动，或设置 TEMPORAL_ADDRESS。"
+    ),
     "failed.fault": "程序出错：{why}。设置 {variable}=1 再试一次可以看到位置。",
     "failed.language": "--lang：给出的是「{given}」，可以是：{accepted}",
     "failed.language_value": "--lang 后面要写语言：{accepted}",
     "failed.acting_value": "--as 后面要写员工代号，例如 --as 客服01",
     "failed.nobody_acts": "不知道是谁在操作：请加 --as 代号（例如 --as 客服01），或设置环境变量 HOMEWARD_AS",
     "failed.not_begun": "旅程 {journey} 已登记，但还没有开始；把同一位客户再启动一次即可继续",
+    "failed.inactive": "{handle} 已停用，不能再操作或接手",
+    "failed.wrong_role": "这条待办要由「{role}」办理，{handle} 的角色是：{has}",
     "failed.code": "--reason：给出的是「{given}」，应为小写字母、数字和下划线组成的代码，例如 customer_wish",
     "failed.input_ended": "输入提前结束，什么都没有改动；也可以用 --answers 文件 或 --set 字段=值",
     "failed.json_needs_answers": "使用 --json 时不能逐项询问：请用 --answers 文件 或 --set 字段=值",

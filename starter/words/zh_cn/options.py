@@ -1,4 +1,4 @@
-"""What the options mean. ``option.<command>.<name>`` for one command, ``option.<name>`` where all mean the same."""
+"""What the options mean: ``option.<command>.<name>``, or ``option.<name>`` where all mean the same."""
 
 WORDS: dict[str, str] = {
     "option.journey": "旅程编号，例如 H000001",
@@ -48,11 +48,13 @@ WORDS: dict[str, str] = {
     "option.journey.timeline.last": "只显示最后几条",
     "option.journey.next.explain": "说明时间是怎么算出来的",
     "option.journey.note.text": "备注内容",
-    "option.journey.pause.reason": "原因：customer 客户、material 材料、weather 天气、ourselves 我方、holiday 节假日停工、"
+    "option.journey.pause.reason": "原因：customer 客户、material 材料、weather 天气、ourselves "
+    "我方、holiday 节假日停工、"
     "noise_ban 噪音管制、arrears 欠款",
     "option.journey.back.step": "要退回到的步骤",
     "option.journey.back.reason": "原因代码，例如 customer_wish",
-    "option.journey.close.reason": "原因；流失时：price 价格、competitor 选择同行、no_budget 预算不足、plan 方案不满意、"
+    "option.journey.close.reason": "原因；流失时：price 价格、competitor 选择同行、no_budget "
+    "预算不足、plan 方案不满意、"
     "unreachable 联系不上、cancelled 不装了、moved_away 搬离、do_not_contact 要求不再联系、other 其他",
     "option.journey.close.status": "lost 流失，或 closed 已结束",
     "option.task.list.mine": "只看我的",
