@@ -5,9 +5,9 @@ The rules travel to a workflow and stay under 8 kB; the texts never do. Control 
 
 from datetime import time
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, PlainSerializer, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from domain.model import Model
 from domain.roles import Role
@@ -29,14 +29,28 @@ CadenceText = Annotated[str, AfterValidator(_cadence)]
 """A repeating duty in words, such as ``the 10th, 20th and 30th``."""
 
 
-class Climb(Model):
+Clock = Annotated[time, PlainSerializer(lambda clock: f"{clock:%H:%M}", when_used="json")]
+"""A time of day in the calendar's zone."""
+
+
+class _Terse(Model):
+    """A part of the standard that leaves out what is as usual, because every run carries it (design section 6)."""
+
+    @model_serializer(mode="wrap")
+    def _without_defaults(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        usual = type(self).model_fields
+        whole: dict[str, Any] = dump(self)
+        return {name: value for name, value in whole.items() if getattr(self, name) != usual[name].default}
+
+
+class Climb(_Terse):
     """One escalation: so long after the due instant, this role is told."""
 
     after: RuleText
     to: Role
 
 
-class Ladder(Model):
+class Ladder(_Terse):
     """How a task reminds and escalates; counted in working time of its calendar."""
 
     remind: RuleText | None = None
@@ -54,43 +68,43 @@ class Ladder(Model):
         return self
 
 
-class TaskRule(Model):
+class TaskRule(_Terse):
     """Within what time a kind of task is done, by whom, and how it escalates."""
 
-    role: Role
-    within: RuleText
+    role: Role = Role.AGENT
+    within: RuleText = "1 working day"
     calendar: str = "customer"
     ladder: str = "normal"
     keeps: bool = False
     """True when this clock goes on while the journey is paused (complaints, safety, promises, progress calls)."""
 
 
-class AppointmentRule(Model):
+class AppointmentRule(_Terse):
     """A kind of meeting or visit: when it may be offered and what surrounds it (R002-SKU-05/06)."""
 
     role: Role
     """Whose time is reserved."""
     attendees: tuple[Role, ...] = ()
     """Who is told the day before, beside the host."""
-    minutes: Annotated[int, Field(gt=0, le=600)]
-    travel: Annotated[int, Field(ge=0, le=240)] = 0
+    minutes: Annotated[int, Field(gt=0, le=600)] = 90
+    travel: Annotated[int, Field(ge=0, le=240)] = 30
     """Minutes kept free before and after for the way."""
     earliest: RuleText
     """The first offer, from the moment of asking or from a named event."""
-    times: Annotated[tuple[time, ...], Field(min_length=1)]
+    times: Annotated[tuple[Clock, ...], Field(min_length=1)]
     """The times of day that are offered, best first (R002-SKU-04/05)."""
     calendar: str = "customer"
     check: RuleText | None = None
     """When it is checked that the deliverable is ready; before the meeting."""
     notice: RuleText | None = None
     """When host and attendees are told; after the check."""
-    confirm: RuleText | None = None
-    """When the customer is phoned that morning."""
+    confirm: RuleText | None = "the day at 09:30"
+    """When the customer is phoned that morning; null where nobody phones."""
     follow_up: RuleText | None = None
     """When the customer is called about it afterwards."""
 
 
-class CadenceRule(Model):
+class CadenceRule(_Terse):
     """A repeating duty of the agenda."""
 
     when: CadenceText

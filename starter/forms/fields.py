@@ -7,10 +7,13 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import AwareDatetime, BaseModel, TypeAdapter
 from pydantic.fields import FieldInfo
 
 from domain.appointments import Slot
+
+
+_MOMENTS: tuple[Any, ...] = (datetime, AwareDatetime)
 
 
 class Kind(StrEnum):
@@ -65,7 +68,7 @@ def inner_model(annotation: Any) -> type[BaseModel] | None:
 
 def is_moment(annotation: Any) -> bool:
     """Whether a field holds an instant."""
-    return _bare(annotation) is datetime
+    return _bare(annotation) in _MOMENTS
 
 
 def _field(name: str, info: FieldInfo) -> Field:
@@ -93,12 +96,13 @@ def _kind(bare: Any) -> Kind:
         return Kind.GROUP if inner_model(bare) else Kind.LIST
     if not isinstance(bare, type):
         return Kind.TEXT
+    if bare in _MOMENTS:
+        return Kind.MOMENT
     for base, kind in (
         (Enum, Kind.CHOICE),
         (bool, Kind.YES_NO),
         (Slot, Kind.SLOT),
         (BaseModel, Kind.FORM),
-        (datetime, Kind.MOMENT),
         (int, Kind.NUMBER),
         (Decimal, Kind.NUMBER),
         (float, Kind.NUMBER),

@@ -162,15 +162,13 @@ async def company(postgres_server: EmbeddedPostgres, tmp_path: Path) -> AsyncIte
         yield live
 
 
-import time
-def T(x): print("TT", x, time.monotonic(), flush=True)
 async def die(live: Live, cases: list[Case]) -> None:
     """All act, everything dies after their commits and comes back, and all get their receipts."""
-    T('begin'); doomed = live.worker_process(DYING)
+    doomed = live.worker_process(DYING)
     await doomed.start()
     try:
-        T('doomed up'); await asyncio.gather(*(case.prepare() for case in cases))
-        T('prepared'); recorded = {case.journey: len(await live.events(case.journey)) for case in cases}
+        await asyncio.gather(*(case.prepare() for case in cases))
+        recorded = {case.journey: len(await live.events(case.journey)) for case in cases}
         assert live.temporal.child is not None
         order = {
             "server": live.temporal.child.pid,
@@ -188,15 +186,14 @@ async def die(live: Live, cases: list[Case]) -> None:
         await doomed.stop()
         for name in (dying_worker.ORDER, dying_worker.DEAD):
             (live.folder / name).unlink(missing_ok=True)
-    T('dead'); await live.temporal.start()
+    await live.temporal.start()
     alive = live.worker_process()
     await alive.start()
     try:
-        T('up'); r = await asyncio.gather(*waiting); T('receipts')
         for receipt, case in zip(await asyncio.gather(*waiting), cases, strict=True):
             assert receipt is None or receipt.command == case.command
         for case in cases:
-            await case.check(); T(case.step.act)
+            await case.check()
     finally:
         await alive.stop()
 

@@ -1,0 +1,31 @@
+"""The shipped standard: complete, small, and the same after a journey carried it."""
+
+import pytest
+from pydantic import ValidationError
+
+from domain.forms import KINDS
+from domain.standard import Standard
+from store.rulefiles import read_folder
+from store.settings import ROOT
+
+
+@pytest.fixture(scope="module")
+def standard() -> Standard:
+    return read_folder(ROOT / "standards").standards[0].standard
+
+
+def test_design_6_the_rules_that_a_journey_carries_stay_under_8_kb(standard: Standard) -> None:
+    carried = standard.model_dump_json().encode()
+    assert len(carried) < 8000
+    assert Standard.model_validate_json(carried) == standard
+
+
+def test_every_kind_of_task_has_a_rule_and_every_rule_a_kind(standard: Standard) -> None:
+    assert set(standard.tasks) == set(KINDS)
+
+
+def test_a_ladder_that_is_not_there_is_named(standard: Standard) -> None:
+    broken = standard.model_dump(mode="json")
+    broken["tasks"]["first_meeting"]["ladder"] = "steep"
+    with pytest.raises(ValidationError, match=r"tasks\.first_meeting\.ladder: 'steep' is not one of"):
+        Standard.model_validate(broken)
