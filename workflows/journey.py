@@ -32,7 +32,8 @@ with workflow.unsafe.imports_passed_through():
     from domain.state import JourneyState
 
 from workflows.parts import refusals
-from workflows.parts.engine import RECORD_RETRIES, Engine
+from workflows.parts.engine import Engine
+from workflows.parts.recorder import RETRIES
 from workflows.parts.voiding import Voided, order_of, preview
 from workflows.renovation import PROCESS
 
@@ -174,7 +175,7 @@ async def _begin(start: JourneyInput) -> JourneyState:
         JournalActivities.load_rules,
         args=[start.standard, start.standard_version, workflow.now()],
         start_to_close_timeout=timedelta(seconds=30),
-        retry_policy=RECORD_RETRIES,
+        retry_policy=RETRIES,
         summary="load the service standard and calendars",
     )
     return JourneyState(

@@ -187,15 +187,11 @@ async def die(live: Live, cases: list[Case]) -> None:
         for name in (dying_worker.ORDER, dying_worker.DEAD):
             (live.folder / name).unlink(missing_ok=True)
     await live.temporal.start()
-    alive = live.worker_process()
-    await alive.start()
-    try:
+    async with live.working():
         for receipt, case in zip(await asyncio.gather(*waiting), cases, strict=True):
             assert receipt is None or receipt.command == case.command
         for case in cases:
             await case.check()
-    finally:
-        await alive.stop()
 
 
 async def test_design_3_death_after_the_commit_at_every_step(company: Live) -> None:

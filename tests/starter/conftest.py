@@ -1,4 +1,4 @@
-"""The command line in a world of its own: a throw-away database, the time-skipping server, a worker, staff."""
+"""The command line in a world of its own: a throw-away database, a Temporal server, a worker, staff."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""A form at the command line: asked from its model, set by options, read from a file; errors name the field."""
+"""A form at the command line: asked, set by options, read from a file; errors name the field."""
 
 import io
 from pathlib import Path
@@ -22,7 +22,8 @@ from store.settings import ROOT
 ZONE = "Asia/Shanghai"
 TEXTS = read_standard(ROOT / "standards" / "renovation.yaml").texts
 SLOTS = [
-    Slot.model_validate({"starts_at": f"2031-03-04T0{hour}:00:00+00:00", "staff": "设计助理01"}) for hour in (3, 7, 8)
+    Slot.model_validate({"starts_at": f"2031-03-04T0{hour}:00:00+00:00", "staff": "设计助理01"})
+    for hour in (3, 7, 8)
 ]
 
 
@@ -30,10 +31,14 @@ def wording(lang: str = "en") -> Wording:
     return Wording(lang, TEXTS[lang]["tasks"])
 
 
-def asked(kind: str, lines: list[str], offers: dict[str, list[Slot]] | None = None) -> tuple[dict[str, Any], str]:
+def asked(
+    kind: str, lines: list[str], offers: dict[str, list[Slot]] | None = None
+) -> tuple[dict[str, Any], str]:
     """The answers, and what stood on the terminal."""
     screen = io.StringIO()
-    questions = Questions(Console(file=screen, width=200), io.StringIO("".join(f"{line}\n" for line in lines)))
+    questions = Questions(
+        Console(file=screen, width=200), io.StringIO("".join(f"{line}\n" for line in lines))
+    )
     answers = Asker(questions, wording(), kind, ZONE, offers or {}).ask(KINDS[kind].form, {})
     return answers, screen.getvalue()
 
@@ -107,7 +112,14 @@ def test_the_end_of_the_input_is_an_error() -> None:
 
 def test_options_reach_into_tables() -> None:
     answers = from_options(
-        ["outcome=held", "rooms.0.room=客厅", "rooms.0.main_walls=[4.2]", "rooms.1.room=study", "slot=null", "note=a=b"]
+        [
+            "outcome=held",
+            "rooms.0.room=客厅",
+            "rooms.0.main_walls=[4.2]",
+            "rooms.1.room=study",
+            "slot=null",
+            "note=a=b",
+        ]
     )
     assert answers == {
         "outcome": "held",
@@ -137,7 +149,9 @@ def test_answers_from_files(tmp_path: Path, name: str, text: str) -> None:
     assert found["slot"]["starts_at"].isoformat() == "2031-03-04T15:00:00+08:00"
 
 
-@pytest.mark.parametrize(("name", "text"), [("a.yaml", "a: [1"), ("a.json", "{"), ("a.json", "[1]"), ("b.yaml", "")])
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.yaml", "a: [1"), ("a.json", "{"), ("a.json", "[1]"), ("b.yaml", "")]
+)
 def test_broken_files_of_answers(tmp_path: Path, name: str, text: str) -> None:
     (tmp_path / name).write_text(text)
     with pytest.raises(Wrong) as caught:
@@ -168,7 +182,13 @@ def test_every_wrong_field_is_named_and_its_value_kept_secret(lang: str) -> None
 def test_every_shipped_field_has_a_label_and_every_choice_a_word() -> None:
     """The forms of the first two stages; the others say their words in the standard or the catalogue."""
     for lang in TEXTS:
-        for kind in ("first_meeting", "measure_site", "arrange_appointment", "confirm_appointment", "check_ready"):
+        for kind in (
+            "first_meeting",
+            "measure_site",
+            "arrange_appointment",
+            "confirm_appointment",
+            "check_ready",
+        ):
             texts = TEXTS[lang]["tasks"][kind]
             for outer in fields_of(KINDS[kind].form):
                 for field in (outer, *(outer.inner if outer.kind is Kind.GROUP else ())):
@@ -182,6 +202,8 @@ def test_scripts_promise_nothing_that_is_not_so() -> None:
     for lang in TEXTS:
         for kind, texts in TEXTS[lang]["tasks"].items():
             script = texts.get("script", "")
-            assert not any(word in script for word in ("85", "%", "仅剩", "最后", "only a few")), f"{lang} {kind}"
+            assert not any(word in script for word in ("85", "%", "仅剩", "最后", "only a few")), (
+                f"{lang} {kind}"
+            )
             filled = wording(lang).script(kind, {"customer": "X"})
             assert filled is None or "{" not in filled

@@ -47,7 +47,11 @@ def test_xlsx_keeps_telephone_numbers_whole(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     page = book.active
     assert page is not None
-    for row in (["Name", "Mobile", "Community", "Area m2"], [], ["Zhong Ni", 13800138000.0, "Green Court", 98.5]):
+    for row in (
+        ["Name", "Mobile", "Community", "Area m2"],
+        [],
+        ["Zhong Ni", 13800138000.0, "Green Court", 98.5],
+    ):
         page.append(row)
     book.save(tmp_path / "a.xlsx")
     (lead,) = checked(read(tmp_path / "a.xlsx")).leads
@@ -147,7 +151,11 @@ def test_a_row_without_reference_gets_one_from_telephone_and_address(tmp_path: P
 
 @pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.jsonl"])
 def test_rejected_rows_come_back_in_the_same_form(tmp_path: Path, name: str) -> None:
-    table = [["姓名", "电话", "小区", "星座"], ["=1+1", "12345", "锦绣云庭", "白羊"], ["乙", "13800138000", "蜀", ""]]
+    table = [
+        ["姓名", "电话", "小区", "星座"],
+        ["=1+1", "12345", "锦绣云庭", "白羊"],
+        ["乙", "13800138000", "蜀", ""],
+    ]
     path = tmp_path / name
     if name.endswith("xlsx"):
         book = openpyxl.Workbook(write_only=True)

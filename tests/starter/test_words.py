@@ -40,9 +40,9 @@ def test_both_languages_have_the_same_keys() -> None:
     assert chinese == english
 
 
-@pytest.mark.parametrize("key", sorted(TABLES["en"]))
-def test_blanks_agree(key: str) -> None:
-    assert blanks(TABLES["zh-CN"][key]) == blanks(TABLES["en"][key])
+def test_blanks_agree() -> None:
+    chinese, english = TABLES["zh-CN"], TABLES["en"]
+    assert not [key for key in english if blanks(chinese[key]) != blanks(english[key])]
 
 
 def test_every_text_that_the_code_names_is_there() -> None:

@@ -1,0 +1,168 @@
+"""The strands of a journey: its stage and the duties beside it, each a coroutine that awaits answers.
+
+A strand starts from the top in every run. It is cancelled by a way back and by the journey's end; what counts is in
+the state, never in the coroutine.
+"""
+
+import asyncio
+from collections.abc import Awaitable
+
+from temporalio.exceptions import FailureError
+
+from domain.stages import Stage, Status, following
+from domain.state import RunningDuty
+from workflows.parts.journey import Journey, Runtime
+from workflows.parts.process import Process
+from workflows.parts.voiding import RETENTION
+
+QUIET_PASSES = 12
+RUNNING = (Status.ACTIVE, Status.PAUSED)
+
+
+class Strands:
+    """Starts, awakes and ends the coroutines of one journey."""
+
+    def __init__(self, process: Process, runtime: Runtime) -> None:
+        self._process = process
+        self._runtime = runtime
+        self._ledger = runtime.ledger
+        self._ledger.on_answer(self._wake)
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._awaiting: dict[str, list[asyncio.Future[None]]] = {}
+        self._restart = False
+        self._over = False
+        self.stage_ended = False
+        """Set when a stage has ended in this run: a good moment for a new one."""
+
+    def start(self) -> None:
+        """Start the stage and every running duty from the top."""
+        state = self._ledger.state
+        if state.status in RUNNING:
+            self._start_stage(state.stage)
+            for duty in state.duties.values():
+                self._start_duty(duty)
+
+    def restart(self) -> None:
+        """Have everything start again from the top, as a way back demands."""
+        self._restart = True
+
+    def any_done(self) -> bool:
+        return any(strand.done() for strand in self._running.values())
+
+    async def answered(self, key: str) -> None:
+        """Wait until a key has its answer."""
+        while key not in self._ledger.state.answers:
+            future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._awaiting.setdefault(key, []).append(future)
+            await future
+
+    async def settle(self) -> None:
+        """Let stage code go on until nothing moves, through as many stages as that takes."""
+        await self._until_quiet()
+        while await self._advance():
+            await self._until_quiet()
+
+    async def _until_quiet(self) -> None:
+        quiet = 0
+        while quiet < QUIET_PASSES:
+            before = self._ledger.changes
+            await asyncio.sleep(0)
+            quiet = quiet + 1 if self._ledger.changes == before else 0
+
+    async def _advance(self) -> bool:
+        """Take the next step that finished strands or a restart call for; False when there is none."""
+        state = self._ledger.state
+        if state.status is Status.LOST and RETENTION in state.answers:
+            self._ledger.set_status(Status.CLOSED, "retention_ended")
+        if state.status not in RUNNING:
+            had = bool(self._running)
+            await self._stop()
+            self._restart = False
+            return had
+        if self._restart:
+            self._restart = False
+            await self._stop()
+            self.start()
+            return True
+        return self._start_new_duties() or self._reap()
+
+    def _start_new_duties(self) -> bool:
+        fresh = [duty for duty in self._ledger.state.duties.values() if duty.key not in self._running]
+        for duty in fresh:
+            self._start_duty(duty)
+        return bool(fresh)
+
+    def _reap(self) -> bool:
+        """Finish one strand that is done, or drop one whose duty was taken away."""
+        state = self._ledger.state
+        for name, strand in list(self._running.items()):
+            if strand.done():
+                self._finish(name, strand)
+                return True
+            if name not in state.duties and name != state.stage:
+                strand.cancel()
+                del self._running[name]
+                return True
+        return False
+
+    def _start_stage(self, stage: Stage) -> None:
+        self._run(stage.value, self._process.stages[stage](Journey(self._runtime, stage.value)))
+
+    def _start_duty(self, duty: RunningDuty) -> None:
+        self._run(duty.key, self._process.duties[duty.duty](Journey(self._runtime, duty.key, duty.about)))
+
+    def _run(self, name: str, strand: Awaitable[None]) -> None:
+        self._running[name] = asyncio.ensure_future(strand)
+
+    async def _stop(self) -> None:
+        for strand in self._running.values():
+            strand.cancel()
+        while not all(strand.done() for strand in self._running.values()):
+            await asyncio.sleep(0)
+        self._running.clear()
+        self._awaiting.clear()
+
+    def _finish(self, name: str, strand: asyncio.Task[None]) -> None:
+        del self._running[name]
+        try:
+            strand.result()
+        except FailureError as error:
+            # A failed activity in stage code must wait for repaired code, never end a journey of years.
+            raise RuntimeError(f"stage code of {name} failed: {error}") from error
+        state = self._ledger.state
+        if name in state.duties:
+            del state.duties[name]
+            self._forget(name)
+            if self._over and not state.duties:
+                self._end_stage(state.stage)
+        elif name == state.stage:
+            self._end_stage(state.stage)
+
+    def _end_stage(self, stage: Stage) -> None:
+        if following(stage) is None and self._ledger.state.duties:
+            # A complaint that is still open keeps the journey; the stage ends again when it is settled.
+            self._over = True
+            return
+        if self._process.forgets(stage):
+            for ended in Stage:
+                self._forget(ended.value)
+                if ended is stage:
+                    break
+        after = following(stage)
+        if after is None or after not in self._process.stages:
+            self._ledger.set_status(Status.CLOSED, "completed")
+            return
+        self.stage_ended = True
+        self._ledger.enter_stage(after)
+        self._start_stage(after)
+
+    def _forget(self, prefix: str) -> None:
+        """Answers that no later step needs are dropped; what counts stands in the facts."""
+        answers = self._ledger.state.answers
+        for key in [key for key in answers if key.startswith(f"{prefix}/")]:
+            del answers[key]
+
+    def _wake(self, key: str) -> None:
+        for future in self._awaiting.pop(key, []):
+            if not future.done():
+                future.set_result(None)
