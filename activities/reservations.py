@@ -46,6 +46,9 @@ class ReservationActivities:
     @activity.defn(name="reserve")
     async def reserve(self, wanted: ReserveSlot) -> SlotAnswer:
         """Reserve a person's time, the way there and back included; idempotent by key."""
+        if wanted.slot.starts_at <= wanted.now:
+            # A time that was agreed before a way back may be over by now.
+            return SlotAnswer(taken=True, slot=wanted.slot)
         answer = await reserve(
             self._database,
             wanted.key,

@@ -1,10 +1,10 @@
 """What can go wrong when somebody acts on a journey, in the words of whoever acted.
 
-    HomewardError
-    ├── BadInput          the message names the field, what was given and what is accepted
-    ├── NotFound          no such journey, task or person
-    ├── Conflict          somebody was quicker, or the journey's state does not allow it
-    └── Unreachable       a server is away; whether the act was done is said
+HomewardError
+├── BadInput          the message names the field, what was given and what is accepted
+├── NotFound          no such journey, task or person
+├── Conflict          somebody was quicker, or the journey's state does not allow it
+└── Unreachable       a server is away; whether the act was done is said
 """
 
 from typing import Any, ClassVar

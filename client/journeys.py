@@ -179,7 +179,13 @@ class Journeys:
         return await self._send(journey, JourneyWorkflow.resume_journey, act)
 
     async def back_to(
-        self, journey: str, actor: str, key: str, reason: str, words: str | None = None, command: str | None = None
+        self,
+        journey: str,
+        actor: str,
+        key: str,
+        reason: str,
+        words: str | None = None,
+        command: str | None = None,
     ) -> Receipt:
         """Return to a step; ``words`` is free text and stays in Postgres."""
         command = command or new_command()
@@ -269,7 +275,11 @@ def _validated(kind: TaskKind[Any], answers: dict[str, Any]) -> Any:
         return kind.form.model_validate(answers)
     except ValidationError as error:
         fields = [
-            {"field": ".".join(str(part) for part in one["loc"]) or kind.name, "type": one["type"], "message": one["msg"]}
+            {
+                "field": ".".join(str(part) for part in one["loc"]) or kind.name,
+                "type": one["type"],
+                "message": one["msg"],
+            }
             for one in error.errors(include_url=False, include_input=False, include_context=False)
         ]
         told = "; ".join(f"{one['field']}: {one['message']}" for one in fields)

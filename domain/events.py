@@ -263,7 +263,9 @@ class Entry(Model):
 
     def fingerprint(self) -> bytes:
         """SHA-256 over the canonical JSON: equal only for the same entry."""
-        content = json.dumps(self.model_dump(mode="json", exclude_none=True), sort_keys=True, ensure_ascii=False)
+        content = json.dumps(
+            self.model_dump(mode="json", exclude_none=True), sort_keys=True, ensure_ascii=False
+        )
         return hashlib.sha256(content.encode()).digest()
 
 

@@ -9,7 +9,9 @@ from domain.time.rules import due, parse_rule
 MOST_DAYS = 60
 
 
-def earliest_start(rule: AppointmentRule, calendar: Calendar, asked: datetime, floor: datetime | None) -> datetime:
+def earliest_start(
+    rule: AppointmentRule, calendar: Calendar, asked: datetime, floor: datetime | None
+) -> datetime:
     """The first instant at which the meeting may begin.
 
     It follows the standard's rule from the moment of asking, and is never before ``floor``, the instant by which

@@ -14,6 +14,7 @@ from domain.stages import Stage, Status
 from domain.tasks import Answer, OpenTask
 from domain.waits import Rulebook, Wait
 
+
 class AgendaItem(Model):
     """A future duty: what recurs or comes once, and the day it is next for."""
 

@@ -53,7 +53,7 @@ SQL_RESERVATION_DROP_OFFERS = "DELETE FROM reservations WHERE key = $1 AND state
 SQL_RESERVATION_REPLACE = """
 DELETE FROM reservations
 WHERE (key = $1 AND (state <> 'booked' OR (staff_no = $2 AND during && tstzrange($3, $4))))
-    OR (journey = $5 AND state = 'offered' AND staff_no = $2 AND during && tstzrange($3, $4))
+    OR (journey = $5 AND state <> 'booked' AND staff_no = $2 AND during && tstzrange($3, $4))
 """
 SQL_RESERVATION_EXPIRE = """
 DELETE FROM reservations

@@ -190,5 +190,3 @@ async def _begin(start: JourneyInput) -> JourneyState:
         started_at=workflow.now(),
         rules=rules,
     )
-
-

@@ -19,4 +19,6 @@ _PASSED = (
 
 def runner() -> SandboxedWorkflowRunner:
     """Workflow files are loaded afresh for every run; what they may share is listed with its reason."""
-    return SandboxedWorkflowRunner(restrictions=SandboxRestrictions.default.with_passthrough_modules(*_PASSED))
+    return SandboxedWorkflowRunner(
+        restrictions=SandboxRestrictions.default.with_passthrough_modules(*_PASSED)
+    )

@@ -31,9 +31,6 @@ _MODULES = (
 )
 
 KINDS: Mapping[str, TaskKind[Any]] = {
-    value.name: value
-    for module in _MODULES
-    for value in vars(module).values()
-    if isinstance(value, TaskKind)
+    value.name: value for module in _MODULES for value in vars(module).values() if isinstance(value, TaskKind)
 }
 """Every kind of task that a journey can open, by name."""

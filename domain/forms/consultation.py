@@ -78,7 +78,9 @@ class FirstMeeting(Form):
     measurement_agreed: bool = True
     measurement_slot: Annotated[Slot, OfferOf("measurement")] | None = None
     """The time agreed for the measurement, one of the offers (R002-SKU-19)."""
-    viewing_slot: Annotated[Slot, OfferOf("viewing", after="measurement_slot", rule="plan_ready")] | None = None
+    viewing_slot: Annotated[Slot, OfferOf("viewing", after="measurement_slot", rule="plan_ready")] | None = (
+        None
+    )
     """The time agreed for viewing the plan, three days after the measurement (R002-SKU-20, X-06)."""
     consent_to_contact: bool = True
     """Consent to mailings, revisits and surveys (R003-QSR-05, X-30)."""

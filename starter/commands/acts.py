@@ -1,5 +1,6 @@
 """`homeward journey note | pause | resume | back | close`: what people do to a running journey."""
 
+import re
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
@@ -7,11 +8,13 @@ from cyclopts import Parameter
 from domain.stages import Status
 from domain.tasks import TaskStatus
 from starter.asking import confirmed
+from starter.commands.journeys import header_of
 from starter.context import Context
 from starter.errors import Wrong
 from starter.showing import Words, one_of
 
 if TYPE_CHECKING:
+    from client.journeys import Journeys
     from domain.commands import Receipt
 
 PAUSE_REASONS = ("customer", "material", "weather", "ourselves", "holiday", "noise_ban", "arrears")
@@ -28,25 +31,38 @@ LOST_REASONS = (
     "other",
 )
 
-CommandIdOption = Annotated[str | None, Parameter(name="--command")]
+
+def _command_id(_: object, value: str | None) -> None:
+    if value is not None and not _COMMAND_ID.match(value):
+        raise Wrong("failed.command_id", given=value)
+
+
+CommandIdOption = Annotated[str | None, Parameter(name="--command", validator=_command_id)]
+_COMMAND_ID = re.compile(r"^[0-9A-Za-z-]{8,64}$")
+
+
+async def _journeys(context: Context, journey: str) -> "Journeys":
+    """The operations on a journey that there is. Raises `NotFound`, before anything is written."""
+    await header_of(context, journey)
+    return await context.journeys()
 
 
 async def note(context: Context, journey: str, text: str, /, *, command: CommandIdOption = None) -> None:
     if not text.strip():
         raise Wrong("usage.missing", name="TEXT")
-    journeys = await context.journeys()
+    journeys = await _journeys(context, journey)
     _told(context, "acts.noted", await journeys.note(journey, context.acting, text, command))
 
 
 async def pause(context: Context, journey: str, /, *, reason: str, command: CommandIdOption = None) -> None:
     code = _reason(context, reason, PAUSE_REASONS)
-    journeys = await context.journeys()
+    journeys = await _journeys(context, journey)
     receipt = await journeys.pause(journey, context.acting, code, command)
     _told(context, "acts.paused", receipt)
 
 
 async def resume(context: Context, journey: str, /, *, command: CommandIdOption = None) -> None:
-    journeys = await context.journeys()
+    journeys = await _journeys(context, journey)
     _told(context, "acts.resumed", await journeys.resume(journey, context.acting, command))
 
 
@@ -66,14 +82,13 @@ async def back(
         return
     code = _code(reason)
     acting = context.acting
-    journeys = await context.journeys()
+    journeys = await _journeys(context, journey)
     confirmed(context, context.say("acts.back_question", journey=journey, step=step), yes=yes)
     _told(context, "acts.went_back", await journeys.back_to(journey, acting, step, code, words, command))
 
 
 async def _steps(context: Context, journey: str) -> None:
     """The steps that a journey can go back to: what was answered and still counts."""
-    from starter.commands.journeys import header_of
     from store.reading_tasks import TaskFilter, list_tasks
 
     await header_of(context, journey)
@@ -106,7 +121,7 @@ async def close(
         raise Wrong("usage.choose", name="--status", given=status, accepted="lost, closed")
     code = _reason(context, reason, LOST_REASONS) if wanted is Status.LOST else _code(reason)
     acting = context.acting
-    journeys = await context.journeys()
+    journeys = await _journeys(context, journey)
     question = context.say("acts.close_question", journey=journey, status=context.say(f"status.{wanted}"))
     confirmed(context, question, yes=yes)
     _told(context, "acts.closed", await journeys.close(journey, acting, wanted, code, words, command))

@@ -90,7 +90,8 @@ def _read(file: Path) -> Sheet:
 
 def _single(given: dict[str, str]) -> Sheet:
     """One customer as a sheet of one row, so that options and files follow the same rules."""
-    return Sheet("options", tuple(given), (SheetRow(1, tuple(given.values())),))
+    headings = tuple(f"--{column}" for column in given)
+    return Sheet("options", headings, (SheetRow(1, tuple(given.values())),))
 
 
 def _warn_of_headings(context: Context, sheet: Sheet) -> None:

@@ -12,7 +12,6 @@ from pydantic.fields import FieldInfo
 
 from domain.appointments import Slot
 
-
 _MOMENTS: tuple[Any, ...] = (datetime, AwareDatetime)
 
 

@@ -102,8 +102,8 @@ async def plan(database: "Database", leads: Sequence[Lead], lang: str, *, start_
 class Starter:
     """Starts journeys a few at a time.
 
-    Once a note could not be recorded the following ones are left for the next time, so that hundreds of rows do
-    not wait one by one for a worker that is away.
+    Once a note could not be recorded the following ones are left for the next time, so that hundreds of
+    rows do not wait one by one for a worker that is away.
     """
 
     def __init__(self, journeys: "Journeys", standard: tuple[str, int], acting: str, lang: str) -> None:

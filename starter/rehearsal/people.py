@@ -2,8 +2,8 @@
 
 A plan names kinds of task. Each has ``answers`` and ``after`` (a due rule such as ``2 working hours``, or ``never``),
 or a list of these for the 1st, 2nd … time, whose last entry counts for every later one. What a plan leaves out
-takes the standard's own example answers. In answers, ``{offer: 1}`` is the first time that is free, and ``{in: 20 days at
-09:00}`` an instant or a day from then.
+takes the standard's own example answers. In answers, ``{offer: 1}`` is the first time that is free, and
+``{in: 20 days at 09:00}`` an instant or a day from then.
 """
 
 from collections import Counter
@@ -73,7 +73,9 @@ def read_plan(examples: Path, answers: Path | None = None) -> Plan:
             if kind not in KINDS:
                 known = ", ".join(sorted(KINDS))
                 raise BadInput(f"{file}: {kind}: is not a kind of task; accepted: {known}")
-            replies[kind] = [_reply(file, kind, one) for one in (given if isinstance(given, list) else [given])]
+            replies[kind] = [
+                _reply(file, kind, one) for one in (given if isinstance(given, list) else [given])
+            ]
     return Plan(replies)
 
 
@@ -125,7 +127,9 @@ async def _value(
     rules: Rulebook,
 ) -> Any:
     if isinstance(value, dict) and set(value) == {"offer"}:
-        return await _offered(int(value["offer"]), offer or OfferOf(), about, answers, journeys, journey, rules)
+        return await _offered(
+            int(value["offer"]), offer or OfferOf(), about, answers, journeys, journey, rules
+        )
     if isinstance(value, dict) and set(value) == {"in"}:
         at = due(parse_rule(value["in"]), await journeys.clock(), rules.calendar("customer")).at
         return rules.calendar("customer").today(at).isoformat()

@@ -73,9 +73,7 @@ class Rehearsal:
 
     async def _step(self, pulse: Pulse, until: datetime) -> Pulse:
         await self._plan_replies()
-        answering = min(
-            ((at, task) for task, at in self._replies.items() if at is not None), default=None
-        )
+        answering = min(((at, task) for task, at in self._replies.items() if at is not None), default=None)
         said = await self._said()
         fires = pulse.next_fires
         if answering is not None and answering[0] == fires:

@@ -40,37 +40,46 @@ class Line(Model):
 
 def told(entry: Entry) -> Line | None:
     """The entry as a line; None for what is no event of the customer's course. Instants are in UTC."""
-    event = entry.event
-    line: dict[str, Any] = {"key": getattr(event, "key", None)}
-    match event:
-        case TaskOpened():
-            line |= {"event": "task_opened", "task": event.kind, "role": event.role, "due": event.due_at, "why": event.why}
-        case TaskCompleted():
-            line |= {
-                "event": "task_completed",
-                "task": event.kind,
-                "role": entry.actor,
-                "why": "on time" if event.on_time else "late",
-            }
-        case TaskVoided():
-            line |= {"event": "task_voided", "task": event.key.rsplit("/", 1)[-1], "why": event.reason}
-        case StepFired() if event.action in _FIRED:
-            line |= {"event": _FIRED[event.action], "task": event.subject, "role": event.to, "due": event.planned_at}
-        case AppointmentBooked():
-            line |= {"event": "appointment", "task": event.kind, "role": ",".join(event.staff), "due": event.starts_at}
-        case AppointmentEnded():
-            line |= {"event": "appointment_ended", "task": event.kind, "why": event.outcome}
-        case StageEntered():
-            line |= {"event": "stage", "why": event.stage}
-        case StatusChanged():
-            line |= {"event": "status", "task": event.status, "why": event.reason}
-        case NoticeIssued():
-            line |= {"event": "notice", "task": event.notice, "role": ",".join(event.to)}
-        case PromiseMade():
-            line |= {"event": "promise", "task": event.what, "due": event.by, "why": "made"}
-        case PromiseSettled(kept=kept):
-            why = "dropped" if kept is None else "kept" if kept else "broken"
-            line |= {"event": "promise", "task": event.what, "why": why}
+    line = _of_task(entry) or _of_course(entry)
+    if line is None:
+        return None
+    return Line(at=entry.at, stage=entry.stage, key=getattr(entry.event, "key", None), **line)
+
+
+def _of_task(entry: Entry) -> dict[str, Any] | None:
+    match entry.event:
+        case TaskOpened() as event:
+            opened = {"task": event.kind, "role": event.role, "due": event.due_at, "why": event.why}
+            return {"event": "task_opened", **opened}
+        case TaskCompleted() as event:
+            why = "on time" if event.on_time else "late"
+            return {"event": "task_completed", "task": event.kind, "role": entry.actor, "why": why}
+        case TaskVoided() as event:
+            return {"event": "task_voided", "task": event.key.rsplit("/", 1)[-1], "why": event.reason}
+        case StepFired() as event if event.action in _FIRED:
+            fired = {"task": event.subject, "role": event.to, "due": event.planned_at}
+            return {"event": _FIRED[event.action], **fired}
         case _:
             return None
-    return Line(at=entry.at, stage=entry.stage, **line)
+
+
+def _of_course(entry: Entry) -> dict[str, Any] | None:
+    match entry.event:
+        case AppointmentBooked() as event:
+            staff = ",".join(event.staff)
+            return {"event": "appointment", "task": event.kind, "role": staff, "due": event.starts_at}
+        case AppointmentEnded() as event:
+            return {"event": "appointment_ended", "task": event.kind, "why": event.outcome}
+        case StageEntered() as event:
+            return {"event": "stage", "why": event.stage}
+        case StatusChanged() as event:
+            return {"event": "status", "task": event.status, "why": event.reason}
+        case NoticeIssued() as event:
+            return {"event": "notice", "task": event.notice, "role": ",".join(event.to)}
+        case PromiseMade() as event:
+            return {"event": "promise", "task": event.what, "due": event.by, "why": "made"}
+        case PromiseSettled(kept=kept) as event:
+            why = "dropped" if kept is None else "kept" if kept else "broken"
+            return {"event": "promise", "task": event.what, "why": why}
+        case _:
+            return None

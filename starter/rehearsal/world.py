@@ -25,10 +25,9 @@ from client.journeys import Journeys
 from client.sending import workflow_id
 from domain.commands import Pulse
 from domain.roles import Role
-from domain.stages import Stage
+from domain.stages import Stage, Status
 from starter.stack.postgres import EmbeddedPostgres
 from starter.stack.temporal import test_server_path
-from domain.stages import Status
 from store import reading_journeys, staff
 from store.customers import register
 from store.database import Database

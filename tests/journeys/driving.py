@@ -55,7 +55,8 @@ class Drive:
     async def open_tasks(self) -> dict[str, str]:
         """The open tasks' ids by kind."""
         rows = await self.world.database.fetch(
-            "SELECT kind, task FROM tasks WHERE journey = $1 AND status = 'open' ORDER BY opened_seq", self.journey
+            "SELECT kind, task FROM tasks WHERE journey = $1 AND status = 'open' ORDER BY opened_seq",
+            self.journey,
         )
         return {row["kind"]: row["task"] for row in rows}
 
@@ -93,7 +94,8 @@ class Drive:
     async def journal(self, *types: str) -> list[Any]:
         """The journal's events, of some types or all."""
         rows = await self.world.database.fetch(
-            "SELECT seq, at, type, actor, command, event FROM journal WHERE journey = $1 ORDER BY seq", self.journey
+            "SELECT seq, at, type, actor, command, event FROM journal WHERE journey = $1 ORDER BY seq",
+            self.journey,
         )
         return [row for row in rows if not types or row["type"] in types]
 

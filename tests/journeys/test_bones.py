@@ -24,7 +24,10 @@ async def test_r002_sku_07_the_journey_opens_with_the_first_meeting(drive: Drive
 async def test_r002_sku_19_measured_at_the_time_agreed_in_the_first_meeting(drive: Drive) -> None:
     slot = await drive.first_meeting()
     assert slot.starts_at == MONDAY + timedelta(days=1, hours=6), "the next day at 15:00"
-    booked = await drive.world.database.fetchrow("SELECT * FROM appointments WHERE journey = $1", drive.journey)
+    booked = await drive.world.database.fetchrow(
+        "SELECT * FROM appointments WHERE journey = $1", drive.journey
+    )
+    assert booked is not None
     assert booked["starts_at"] == slot.starts_at
     await drive.until("confirm_appointment")
     await drive.complete("confirm_appointment", {"outcome": "confirmed"})
@@ -33,7 +36,9 @@ async def test_r002_sku_19_measured_at_the_time_agreed_in_the_first_meeting(driv
     await drive.complete("measure_site", MEASURED)
     stages = [row["event"]["stage"] for row in await drive.journal("stage_entered")]
     assert stages[:2] == [Stage.CONSULTATION, Stage.MEASUREMENT]
-    promises = await drive.world.database.fetch("SELECT what, status FROM promises WHERE journey = $1", drive.journey)
+    promises = await drive.world.database.fetch(
+        "SELECT what, status FROM promises WHERE journey = $1", drive.journey
+    )
     assert ("measurement", "kept") in [(row["what"], row["status"]) for row in promises]
 
 
@@ -73,10 +78,17 @@ async def test_x_20_a_missed_meeting_is_arranged_again(drive: Drive) -> None:
 
 async def test_a_task_of_somebody_else_is_refused(drive: Drive) -> None:
     with pytest.raises(Conflict, match="belongs to agent-01"):
-        await drive.complete("first_meeting", {
-            "lead_source": "other", "property_use": "office", "household_size": 1, "style": "other",
-            "priority": "design",
-        }, actor="agent-02")
+        await drive.complete(
+            "first_meeting",
+            {
+                "lead_source": "other",
+                "property_use": "office",
+                "household_size": 1,
+                "style": "other",
+                "priority": "design",
+            },
+            actor="agent-02",
+        )
 
 
 async def test_a_task_that_nobody_does_reminds_falls_due_and_escalates(drive: Drive) -> None:

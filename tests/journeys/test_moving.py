@@ -18,7 +18,7 @@ async def moved(drive: Drive) -> int:
     handle = drive.world.journeys.temporal.get_workflow_handle(workflow_id(drive.journey))
     before = await current_run(handle)
     await drive.world.journeys.poke(drive.journey)
-    while await current_run(handle) == before:
+    while await current_run(handle) == before:  # noqa: ASYNC110 - another process moves it
         await asyncio.sleep(0.01)
     return (await drive.world.settled(drive.journey)).runs
 
@@ -45,9 +45,7 @@ async def walk(drive: Drive) -> None:
     """Consultation and measurement with a new run at every wait, and every command sent twice."""
     await moved(drive)
     slot = await drive.offer("measurement")
-    await twice(
-        drive, "first_meeting", {**FIRST_MEETING, "measurement_slot": slot.model_dump(mode="json")}
-    )
+    await twice(drive, "first_meeting", {**FIRST_MEETING, "measurement_slot": slot.model_dump(mode="json")})
     await moved(drive)
     await until_moving(drive, "confirm_appointment")
     await twice(drive, "confirm_appointment", {"outcome": "no_answer"})

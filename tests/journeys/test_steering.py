@@ -52,14 +52,21 @@ async def test_going_back_in_the_middle_of_a_booking_voids_what_followed(drive: 
     await drive.until("confirm_appointment")
     assert await reservations(drive) == 1
     await drive.world.journeys.back_to(
-        drive.journey, OPERATIONS, "consultation/first_meeting", "customer_changed", words="wants another style"
+        drive.journey,
+        OPERATIONS,
+        "consultation/first_meeting",
+        "customer_changed",
+        words="wants another style",
     )
     await drive.world.settled(drive.journey)
     assert set(await drive.open_tasks()) == {"first_meeting"}
     assert await reservations(drive) == 0, "the reserved time is free again"
     voided = [row["event"]["key"] for row in await drive.journal("task_voided")]
     assert voided == ["measurement/measurement/1/confirm/1"]
-    promise = await drive.world.database.fetchrow("SELECT status FROM promises WHERE journey = $1", drive.journey)
+    promise = await drive.world.database.fetchrow(
+        "SELECT status FROM promises WHERE journey = $1", drive.journey
+    )
+    assert promise is not None
     assert promise["status"] == "dropped"
     slot = await drive.first_meeting()
     await drive.until("confirm_appointment")

@@ -15,6 +15,7 @@ import pytest_asyncio
 
 from client.errors import Conflict
 from client.journeys import new_command
+from client.sending import workflow_id
 from domain.commands import Receipt
 from domain.stages import Stage, Status
 from starter.stack.postgres import EmbeddedPostgres
@@ -93,10 +94,16 @@ def callers(live: Live, journey: str, tasks: dict[str, str]) -> list[Caller]:
 
 
 async def move_on(live: Live, journey: str) -> None:
-    """Force new runs for as long as somebody works."""
+    """Force new runs for as long as somebody works.
+
+    One signal a run: Temporal refuses a new run while a signal is coming in, so a flood of them would keep it off.
+    """
+    handle = live.client.get_workflow_handle(workflow_id(journey))
     while True:
+        run = (await handle.describe()).run_id
         await live.poke(journey)
-        await asyncio.sleep(0.01)
+        while (await handle.describe()).run_id == run:
+            await asyncio.sleep(0.05)
 
 
 async def test_r003_every_command_is_done_once_through_many_runs(live: Live) -> None:

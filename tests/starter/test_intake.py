@@ -174,8 +174,8 @@ def test_rejected_rows_come_back_in_the_same_form(tmp_path: Path, name: str) -> 
     rejects.write(back, sheet, {bad: "电话不对"})
     again = read(back)
     assert again.headings == ("姓名", "电话", "小区", "星座", "原因")
-    (row,) = again.rows
-    assert row.cells[1:] == ("12345", "锦绣云庭", "白羊", "电话不对")
+    (given,) = again.rows
+    assert given.cells[1:] == ("12345", "锦绣云庭", "白羊", "电话不对")
     rejects.write(back, again, {again.rows[0].number: "还是不对"})
     assert read(back).headings == again.headings
 

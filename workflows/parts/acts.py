@@ -112,7 +112,9 @@ def _check_free(task: OpenTask, actor: str) -> None:
         raise refusals.NotYours(f"task {task.task} belongs to {task.assignee}", {"assignee": task.assignee})
 
 
-def _check_completion(ledger: Ledger, kinds: Kinds, task_id: str, actor: str, answers: dict[str, Any]) -> None:
+def _check_completion(
+    ledger: Ledger, kinds: Kinds, task_id: str, actor: str, answers: dict[str, Any]
+) -> None:
     task = _open(ledger, task_id)
     _check_free(task, actor)
     if task.requester == actor:
@@ -146,4 +148,3 @@ def _back(ledger: Ledger, act: BackTo) -> None:
     stage = act.key.split("/", 1)[0]
     if stage in STAGES and stage != ledger.state.stage:
         ledger.enter_stage(Stage(stage))
-

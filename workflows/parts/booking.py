@@ -34,7 +34,9 @@ from workflows.parts.journey import Journey
 F = TypeVar("F", bound=MeetingForm)
 
 RESERVE_RETRIES = RetryPolicy(
-    initial_interval=timedelta(milliseconds=200), backoff_coefficient=2, maximum_interval=timedelta(seconds=15)
+    initial_interval=timedelta(milliseconds=200),
+    backoff_coefficient=2,
+    maximum_interval=timedelta(seconds=15),
 )
 CUSTOMER_REFUSED = "refused_appointment"
 
@@ -107,13 +109,20 @@ async def _agree(
                 await turn.lose(CUSTOMER_REFUSED)
             slot, place = answer.slot, answer.place or place
         if slot is not None:
-            taken = await turn.once(
-                f"reserve/{tries}", _reserving(turn, slot, rule, earliest), SlotAnswer
-            )
+            taken = await turn.once(f"reserve/{tries}", _reserving(turn, slot, rule, earliest), SlotAnswer)
             if not taken.taken:
                 return slot, place
             slot, free = None, taken.free
         tries += 1
+
+
+async def hold_slot(journey: Journey, key: str, appointment: str, slot: Slot | None) -> Slot | None:
+    """Keep a time that was agreed on for a later stage; None when it is not to be had any more."""
+    if slot is None:
+        return None
+    rule = journey.standard.appointments[appointment]
+    answer = await journey.once(key, _reserving(journey.within(key), slot, rule, None), SlotAnswer)
+    return None if answer.taken else slot
 
 
 def _reserving(
@@ -206,9 +215,7 @@ async def _prepared(turn: Journey, meeting: Meeting[F], appointment: Appointment
         await turn.until(
             "day_before", rule.notice, appointment.starts_at, subject="notice_day_before", keeps=True
         )
-        turn.notify(
-            "told", "meeting_tomorrow", *appointment.staff, *rule.attendees, **_about(appointment)
-        )
+        turn.notify("told", "meeting_tomorrow", *appointment.staff, *rule.attendees, **_about(appointment))
     return True
 
 

@@ -30,6 +30,7 @@ from workflows.parts.strands import Strands
 M = TypeVar("M", bound=BaseModel)
 
 ANSWERS_LEAVE = timedelta(seconds=1)
+GIVES_WAY = 3
 REMEMBERED_COMMANDS = 200
 
 
@@ -49,6 +50,7 @@ class Engine:
         self._applied: list[tuple[str, int, BaseException | None]] = []
         self._in_flight = 0
         self._answered = False
+        self._gave_way = 0
         self._moving = False
         self._poked = False
         self._busy = True
@@ -251,9 +253,15 @@ class Engine:
         return not (self._inbox or self.state.buffer or self._in_flight or self._applied)
 
     async def _answers_have_left(self) -> bool:
-        """Give answers a moment: one that leaves in the same task as a new run may be lost on the way."""
+        """Give answers a moment: one that leaves in the same task as a new run may be lost on the way.
+
+        Whoever acts in that moment goes first. Under steady work it would never pass, so after some such turns the
+        gate closes: then nobody is let in until the new run.
+        """
         if not self._answered:
             return True
+        self._gave_way += 1
+        self._moving = self._gave_way > GIVES_WAY
         try:
             await workflow.wait_condition(
                 lambda: bool(self._inbox) or self._clock.alarm,

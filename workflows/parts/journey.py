@@ -7,7 +7,7 @@ an open one re-attaches (design section 4). So nothing here may depend on how of
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, NoReturn, Protocol, TypeVar
 
 from pydantic import BaseModel
 
@@ -133,7 +133,9 @@ class Journey:
             pause_rule = PauseRule.KEEP if (rule.keeps if keeps is None else keeps) else PauseRule.SHIFT
             assignee = assignee or self._person(role)
             if opens is not None:
-                opened = await self._opening(full, kind, opens, anchor, rule.calendar, role, assignee, pause_rule)
+                opened = await self._opening(
+                    full, kind, opens, anchor, rule.calendar, role, assignee, pause_rule
+                )
                 anchor = opened
             if full not in self.state.answers and self._ledger.task_at(full) is None:
                 task = OpenTask(
@@ -178,7 +180,13 @@ class Journey:
         return datetime.fromisoformat(self.state.answers[key].payload["at"])
 
     async def until(
-        self, key: str, rule: str, anchor: datetime | None = None, *, subject: str, calendar: str = "customer",
+        self,
+        key: str,
+        rule: str,
+        anchor: datetime | None = None,
+        *,
+        subject: str,
+        calendar: str = "customer",
         keeps: bool = False,
     ) -> datetime:
         """Wait for an instant without asking anybody; returns the instant as it was told."""
@@ -280,9 +288,7 @@ class Journey:
     def contact(self, key: str, kind: str, outcome: str, channel: str = "phone") -> None:
         """The customer was contacted, or it was tried."""
         if self.first_time(f"{key}/contact"):
-            self._ledger.emit(
-                ContactMade(key=self.key(key), kind=kind, channel=channel, outcome=outcome)
-            )
+            self._ledger.emit(ContactMade(key=self.key(key), kind=kind, channel=channel, outcome=outcome))
 
     def remember(self, **facts: Any) -> None:
         """Leave facts for later stages; never personal."""
@@ -365,12 +371,11 @@ class Journey:
 
     # --- ending
 
-    async def lose(self, reason: str) -> None:
+    async def lose(self, reason: str) -> NoReturn:
         """The customer is lost: everything open falls away, the journey sleeps (R002-SKU-55). Never returns."""
         end_journey(self._ledger, Status.LOST, reason)
         await asyncio.get_running_loop().create_future()
+        raise AssertionError("a lost journey does not go on")
 
     def in_stage(self, stage: Stage) -> bool:
         return self.state.stage is stage
-
-

@@ -48,7 +48,7 @@ class Ledger:
         """Counts every change; whoever waits for quiet watches it."""
         self._actor = SYSTEM
         self._command: str | None = None
-        self._answered: Callable[[str], None] = lambda key: None
+        self._answered: Callable[[str], None] = lambda _key: None
 
     def on_answer(self, tell: Callable[[str], None]) -> None:
         """Have ``tell`` called with each key that gets its answer."""

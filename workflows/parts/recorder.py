@@ -15,7 +15,9 @@ DOWN_AFTER = timedelta(seconds=10)
 BATCH = 200
 CONFLICT = "JournalConflict"
 RETRIES = RetryPolicy(
-    initial_interval=timedelta(milliseconds=200), backoff_coefficient=2, maximum_interval=timedelta(seconds=15)
+    initial_interval=timedelta(milliseconds=200),
+    backoff_coefficient=2,
+    maximum_interval=timedelta(seconds=15),
 )
 
 

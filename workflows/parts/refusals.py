@@ -51,7 +51,11 @@ class NotPossible(Refusal):
 def invalid_answers(kind: str, error: ValidationError) -> InvalidAnswers:
     """The validation errors as details: field, message; never the value, which may be personal."""
     fields = [
-        {"field": ".".join(str(part) for part in problem["loc"]) or kind, "type": problem["type"], "message": problem["msg"]}
+        {
+            "field": ".".join(str(part) for part in problem["loc"]) or kind,
+            "type": problem["type"],
+            "message": problem["msg"],
+        }
         for problem in error.errors(include_input=False, include_url=False, include_context=False)
     ]
     named = "; ".join(f"{field['field']}: {field['message']}" for field in fields)

@@ -12,7 +12,7 @@ from temporalio.common import SearchAttributeUpdate
 
 from domain.events import Entry
 from domain.waits import Wait, WaitKind
-from domain.words import moment, say
+from domain.words import known, moment, say
 from workflows import search_attributes as sa
 from workflows.parts.ledger import Ledger
 
@@ -31,7 +31,9 @@ class Showcase:
 
     def refresh(self, trouble: str | None = None) -> None:
         """Upsert the attributes that changed, in one command, and set the details again."""
-        updates = [update for update in self._attributes() if self._shown.get(update.key.name) != update.value]
+        updates = [
+            update for update in self._attributes() if self._shown.get(update.key.name) != update.value
+        ]
         if updates:
             workflow.upsert_search_attributes(updates)
             self._shown.update({update.key.name: update.value for update in updates})
@@ -88,6 +90,11 @@ class Showcase:
     def subject(self, wait: Wait) -> str:
         return self.words(f"kind.{wait.subject}")
 
+    def promised(self, what: str) -> str:
+        """What the customer was told, in the promise's own words where there are some."""
+        key = f"promise.{what}"
+        return self.words(key if known(self._ledger.state.lang, key) else f"kind.{what}")
+
     def who(self, name: str | None) -> str:
         return self.words(f"role.{name}") if name else "-"
 
@@ -105,8 +112,13 @@ class Showcase:
                 since=self.moment(state.stage_since),
                 status=self.words(f"status.{state.status}"),
             ),
-            self.words("details.owner", owner=state.owner or "-"),
+            self.words(
+                "details.owner", customer=state.customer, property=state.property, owner=state.owner or "-"
+            ),
         ]
+        if state.pause:
+            reason = self.words(f"reason.{state.pause.reason}")
+            lines.append(self.words("details.paused", since=self.moment(state.pause.since), reason=reason))
         if trouble:
             lines.append(f"**{self.words('details.trouble')}** {trouble[:300]}")
         lines += ["", f"**{self.words('details.waiting')}**", *self._waiting()]
@@ -114,7 +126,7 @@ class Showcase:
         lines += ["", f"**{self.words('details.promises')}**", *self._promises()]
         lines += ["", f"**{self.words('details.next')}**", *self._next()]
         if state.first_run:
-            lines += ["", self.words("details.runs", count=state.runs)]
+            lines += ["", self.words("details.runs", count=state.runs, link=_page(state.first_run))]
         return "\n".join(lines)[:8000]
 
     def _waiting(self) -> list[str]:
@@ -134,7 +146,7 @@ class Showcase:
                 )
                 + (f" {self.words('details.overdue')}" if overdue else "")
             )
-        return lines or [f"- {self.words('details.nobody')}"]
+        return lines or [f"- {self.words('details.moment' if state.waits else 'details.nobody')}"]
 
     def _appointments(self) -> list[str]:
         return [
@@ -150,7 +162,7 @@ class Showcase:
 
     def _promises(self) -> list[str]:
         return [
-            "- " + self.words("details.promise", what=self.words(f"kind.{promise.what}"), by=self.moment(promise.by))
+            "- " + self.words("details.promise", what=self.promised(promise.what), by=self.moment(promise.by))
             for promise in self._ledger.state.promises.values()
         ] or [f"- {self.words('details.none')}"]
 
@@ -164,3 +176,7 @@ def _level(wait: Wait) -> int:
     return max(wait.rung - 2, 0)
 
 
+def _page(run: str) -> str:
+    """Where Temporal Web UI shows an earlier run of this workflow."""
+    info = workflow.info()
+    return f"/namespaces/{info.namespace}/workflows/{info.workflow_id}/{run}/timeline"

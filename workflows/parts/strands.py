@@ -117,8 +117,7 @@ class Strands:
     async def _stop(self) -> None:
         for strand in self._running.values():
             strand.cancel()
-        while not all(strand.done() for strand in self._running.values()):
-            await asyncio.sleep(0)
+        await asyncio.gather(*self._running.values(), return_exceptions=True)
         self._running.clear()
         self._awaiting.clear()
 

@@ -42,9 +42,7 @@ def preview(ledger: Ledger, since: int) -> Voided:
     spared = _spared(ledger)
     return Voided(
         answers=tuple(k for k, a in state.answers.items() if a.order >= since and not _under(k, spared)),
-        tasks=tuple(
-            t.task for t in state.tasks.values() if t.order >= since and not _under(t.key, spared)
-        ),
+        tasks=tuple(t.task for t in state.tasks.values() if t.order >= since and not _under(t.key, spared)),
         appointments=tuple(k for k, a in state.appointments.items() if a.order >= since),
         promises=tuple(k for k, p in state.promises.items() if p.order >= since and not _under(k, spared)),
         duties=tuple(

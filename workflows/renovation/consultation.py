@@ -4,6 +4,7 @@ from typing import Any
 
 from domain.appointments import Slot
 from domain.forms.consultation import DESIGNER_TALK, FIRST_MEETING, Priority
+from workflows.parts.booking import hold_slot
 from workflows.parts.journey import Journey
 
 
@@ -15,6 +16,7 @@ async def consult(journey: Journey) -> None:
         await journey.ask("designer_talk", DESIGNER_TALK)
     if not meeting.measurement_agreed:
         await journey.lose("refused_measurement")
+    viewing = await hold_slot(journey, "hold_viewing", "viewing", meeting.viewing_slot)
     journey.remember(
         style=meeting.style,
         priority=meeting.priority,
@@ -25,7 +27,7 @@ async def consult(journey: Journey) -> None:
         consent=meeting.consent_to_contact,
         campaign_cleaning=meeting.campaign_cleaning,
         measurement_slot=_slot(meeting.measurement_slot),
-        viewing_slot=_slot(meeting.viewing_slot),
+        viewing_slot=_slot(viewing),
     )
 
 

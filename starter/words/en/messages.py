@@ -47,6 +47,7 @@ WORDS: dict[str, str] = {
     "failed.not_begun": (
         "journey {journey} is registered but has not begun; start the same customer again to go on"
     ),
+    "failed.command_id": "--command: {given} was given; accepted: 8 to 64 letters, digits and hyphens",
     "failed.inactive": "{handle} is not active any more",
     "failed.wrong_role": "this task is for the role {role}; {handle} has: {has}",
     "failed.code": (

@@ -38,6 +38,7 @@ WORDS: dict[str, str] = {
     "failed.acting_value": "--as 后面要写员工代号，例如 --as 客服01",
     "failed.nobody_acts": "不知道是谁在操作：请加 --as 代号（例如 --as 客服01），或设置环境变量 HOMEWARD_AS",
     "failed.not_begun": "旅程 {journey} 已登记，但还没有开始；把同一位客户再启动一次即可继续",
+    "failed.command_id": "--command：给出的是「{given}」，应为 8 到 64 个字母、数字或连字符",
     "failed.inactive": "{handle} 已停用，不能再操作或接手",
     "failed.wrong_role": "这条待办要由「{role}」办理，{handle} 的角色是：{has}",
     "failed.code": "--reason：给出的是「{given}」，应为小写字母、数字和下划线组成的代码，例如 customer_wish",
