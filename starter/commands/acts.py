@@ -42,7 +42,8 @@ _COMMAND_ID = re.compile(r"^[0-9A-Za-z-]{8,64}$")
 
 
 async def _journeys(context: Context, journey: str) -> "Journeys":
-    """The operations on a journey that there is. Raises `NotFound`, before anything is written."""
+    """The operations on a journey that there is, for somebody who acts. Raises before anything is written."""
+    _ = context.acting
     await header_of(context, journey)
     return await context.journeys()
 

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from starter.first_use import prepare
 from starter.stack.postgres import EmbeddedPostgres
-from store.migrate import migrate
-from store.settings import ROOT
+from store.customers import find_known
+from store.database import Database
+from store.settings import ROOT, Settings
 from tests.starter.conftest import ran
 
 NOWHERE = "postgresql://nobody@127.0.0.1:9/none"
@@ -91,11 +93,14 @@ def test_a_process_ends_with_the_right_code() -> None:
 
 async def test_temporal_is_away(postgres_server: EmbeddedPostgres) -> None:
     dsn = await postgres_server.create_database("starter_exit_codes")
-    await migrate(dsn)
+    await prepare(dsn, Settings.load())
     away = {"HOMEWARD_DATABASE__DSN": dsn, "TEMPORAL_ADDRESS": "127.0.0.1:9", "HOMEWARD_AS": "客服01"}
-    told = homeward("journey", "resume", "H000001", "--lang", "en", **away)
+    options = ("--name", "Zhong Ni", "--phone", "18612341402", "--community", "Green Court")
+    told = homeward("journey", "start", *options, "--lang", "en", **away)
     assert told.returncode == 5
     assert "127.0.0.1:9" in told.stderr
+    async with await Database.open(dsn) as database:
+        assert not await find_known(database, ["18612341402"]), "nothing half-done"
     assert homeward("healthcheck", "postgres", **away).returncode == 0
 
 

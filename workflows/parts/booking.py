@@ -8,7 +8,7 @@ are ordinary answers and begin another round.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Generic, NoReturn, TypeVar
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
@@ -56,6 +56,12 @@ class Meeting(Generic[F]):
 
     name: str
     report: TaskKind[F]
+    optional: bool = False
+    """True after the contract: a customer who does not want this visit is not lost."""
+
+
+class Declined(Exception):
+    """The customer does not want an optional meeting."""
 
 
 async def book(
@@ -68,6 +74,9 @@ async def book(
     earliest: datetime | None = None,
 ) -> Held[F]:
     """Bring a meeting about and return how it was held.
+
+    Raises:
+        Declined: the customer does not want an optional meeting; refusing any other loses the customer.
 
     Args:
         offered: the slot that the customer accepted already; otherwise somebody agrees on one with them.
@@ -106,7 +115,7 @@ async def _agree(
                 },
             )
             if answer.outcome is Arranged.REFUSES:
-                await turn.lose(CUSTOMER_REFUSED)
+                await _refused(turn, meeting)
             slot, place = answer.slot, answer.place or place
         if slot is not None:
             taken = await turn.once(f"reserve/{tries}", _reserving(turn, slot, rule, earliest), SlotAnswer)
@@ -152,6 +161,14 @@ def _reserving(
         )
 
     return reserve
+
+
+async def _refused(turn: Journey, meeting: Meeting[F]) -> NoReturn:
+    if not meeting.optional:
+        await turn.lose(CUSTOMER_REFUSED)
+    if turn.prefix in turn.state.appointments:
+        turn.end_appointment(Outcome.CANCELLED)
+    raise Declined(meeting.name)
 
 
 def _booked(turn: Journey, meeting: Meeting[F], slot: Slot, place: Place, rounds: int) -> Appointment:
@@ -241,7 +258,7 @@ async def _confirmed(
             turn.confirm_appointment(True)
             return False, None
         if answer.outcome is Confirmation.CANCELLED:
-            await turn.lose(CUSTOMER_REFUSED)
+            await _refused(turn, meeting)
         if answer.outcome is Confirmation.MOVED:
             return True, answer.slot
         opens, anchor = turn.standard.rules["confirm_again"], turn.when(f"confirm/{attempt}")

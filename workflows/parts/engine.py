@@ -59,7 +59,7 @@ class Engine:
 
     def check(self, act: Act) -> None:
         """Refuse an act before it is accepted; a refused act leaves nothing behind."""
-        if self._moving:
+        if self._moving and not self._recorder.down():
             raise refusals.Moving("the journey is moving to a new run; try again")
         if act.command in self.state.recent or act.command in self._outcomes:
             return
@@ -137,18 +137,23 @@ class Engine:
             self._showcase.refresh()
             await self._record()
             self._answer_callers()
-            if self.state.status is Status.CLOSED and not self.state.waits:
+            if self._has_ended():
+                self._moving = True
                 clock.cancel()
                 await workflow.wait_condition(workflow.all_handlers_finished)
                 return
             self._busy = False
             await workflow.wait_condition(self._has_work)
-            if self._wants_move() and self._is_quiet() and await self._answers_have_left():
+            if self._wants_move() and await self._may_move():
                 await self._move(again)
             self._busy = True
             self._apply_inbox()
             self._clock.fire()
             await self._adopt_rules()
+
+    def _has_ended(self) -> bool:
+        """Closed for good, and whoever came in before that has an answer."""
+        return self.state.status is Status.CLOSED and not (self.state.waits or self._inbox)
 
     def _has_work(self) -> bool:
         if self.state.status is Status.NEEDS_REPAIR:
@@ -205,6 +210,7 @@ class Engine:
     def _stop_for_repair(self, trouble: str) -> None:
         """Say so, skip nothing, and do nothing more."""
         self.state.status = Status.NEEDS_REPAIR
+        self._moving = False
         self._showcase.refresh(trouble)
         workflow.logger.error("journey needs repair", extra={"trouble": trouble})
         refusal = refusals.NeedsRepair(f"journey {self.state.journey} needs repair: {trouble}")
@@ -252,16 +258,19 @@ class Engine:
     def _is_quiet(self) -> bool:
         return not (self._inbox or self.state.buffer or self._in_flight or self._applied)
 
-    async def _answers_have_left(self) -> bool:
-        """Give answers a moment: one that leaves in the same task as a new run may be lost on the way.
+    async def _may_move(self) -> bool:
+        """Whether a new run may begin now: all is quiet, and the last answers have left.
 
-        Whoever acts in that moment goes first. Under steady work it would never pass, so after some such turns the
-        gate closes: then nobody is let in until the new run.
+        An answer that leaves in the same task as a new run may be lost on the way, so answers get a moment. Whoever
+        acts meanwhile goes first; under steady work that moment would never come, so after some turns the gate
+        closes, and nobody is let in until the new run.
         """
-        if not self._answered:
-            return True
         self._gave_way += 1
         self._moving = self._gave_way > GIVES_WAY
+        if not self._is_quiet():
+            return False
+        if not self._answered:
+            return True
         try:
             await workflow.wait_condition(
                 lambda: bool(self._inbox) or self._clock.alarm,

@@ -22,7 +22,7 @@ from workflows.renovation.calling import call
 from workflows.renovation.care import handed_over
 from workflows.renovation.visits import visit
 
-CLEANING_VISIT = Meeting("cleaning", DO_CLEANING)
+CLEANING_VISIT = Meeting("cleaning", DO_CLEANING, optional=True)
 FREE_REPAIR_MONTHS = 12
 """Cracks reported within a year of the handover are repaired free of charge (X-24)."""
 CONSENTED = ("mailing", "revisits", "revisit_180", "revisit_30")

@@ -20,7 +20,7 @@ from workflows.parts.journey import Journey
 from workflows.renovation.calling import call
 from workflows.renovation.visits import visit
 
-ACCEPTANCE_VISIT = Meeting("acceptance", ACCEPTANCE)
+ACCEPTANCE_VISIT = Meeting("acceptance", ACCEPTANCE, optional=True)
 WARRANTY_YEARS = "warranty_years_"
 
 
