@@ -25,7 +25,7 @@ from tests.live.live import Live, living
 
 OPERATIONS = "operations-01"
 CALLERS = 8
-ACTS = 40
+ACTS = 16
 """Of each caller; every act is sent twice."""
 SUPERVISORS = ("site_supervisor-01", "site_supervisor-02")
 

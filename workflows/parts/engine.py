@@ -143,6 +143,8 @@ class Engine:
                 await workflow.wait_condition(workflow.all_handlers_finished)
                 return
             self._busy = False
+            if self._in_flight:
+                self._moving = False  # what is in flight may take long, and no new run begins before
             await workflow.wait_condition(self._has_work)
             if self._wants_move() and await self._may_move():
                 await self._move(again)
@@ -266,7 +268,7 @@ class Engine:
         closes, and nobody is let in until the new run.
         """
         self._gave_way += 1
-        self._moving = self._gave_way > GIVES_WAY
+        self._moving = self._gave_way > GIVES_WAY and not self._in_flight
         if not self._is_quiet():
             return False
         if not self._answered:

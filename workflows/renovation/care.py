@@ -54,8 +54,7 @@ def _plan_by_contract(journey: Journey, since: datetime, ends: dict[str, date]) 
         "cracks",
         "cracks",
         cadence="crack_season",
-        # the agenda leaves out the anchor's own day, on which a season may begin
-        anchor=journey.at(dry_from - timedelta(days=1)),
+        anchor=journey.at(dry_from),
         role=Role.AGENT,
         last=add_months(dry_from, 12) - timedelta(days=1),
     )
