@@ -1,46 +1,66 @@
 """Prints the figures: history by completed task, and completed tasks per second beside a bare workflow."""
 
 import argparse
-import asyncio
 import os
 import platform
+from collections.abc import Callable, Sequence
 from statistics import median
 
 from benchmarks import measuring
-from benchmarks.measuring import Cost
+from benchmarks.measuring import Cost, Speed
 from benchmarks.servers import Servers, servers
 from starter.exit import run_and_exit
 
 TARGET_EVENTS = 14
 TARGET_RATIO = 0.8
+OURS = "journeys"
+BARE = "bare"
+INSERT = "bare, INSERT"
+ATTRIBUTES = "bare, INSERT, attributes"
+WARM_UP_STEPS = 5
+
+Column = list[Speed]
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=7, help="how often all three are measured in turn (7)")
+    parser.add_argument("--rounds", type=int, default=7, help="how often all are measured in turn (7)")
     parser.add_argument("--journeys", type=int, default=8, help="how many run side by side (8)")
     parser.add_argument("--tasks", type=int, default=20, help="completed in each, one after another (20)")
-    parser.add_argument("--history", type=int, default=100, help="tasks of the journey whose history is counted (100)")
+    parser.add_argument(
+        "--history", type=int, default=100, help="tasks of the longer journey that is counted (100)"
+    )
     return parser.parse_args()
 
 
 async def _main(options: argparse.Namespace) -> int:
-    print(f"machine: {os.cpu_count()} cores, {_memory()}, {platform.system()} {platform.release()}")
+    print(
+        f"machine: {os.cpu_count()} cores, {_memory()}, {platform.system()} {platform.release()}, {_load()}"
+    )
     async with servers() as running:
-        print(f"versions: {running.versions}\n")
+        print(f"versions: {running.versions}\n", flush=True)
         await _history(running, options.history)
         await _speed(running, options.rounds, options.journeys, options.tasks)
+    print(_load())
     return 0
 
 
 async def _history(running: Servers, tasks: int) -> None:
-    journey = await measuring.journey_cost(running, tasks)
+    short = await measuring.journey_cost(running, tasks // 2)
+    long = await measuring.journey_cost(running, tasks)
     bare = await measuring.bare_cost(running, tasks)
-    print(f"history of one journey of {tasks} tasks, start and end included")
-    print(f"  journey  {journey.events:6.2f} events a task (target: at most {TARGET_EVENTS}), {journey.bytes:6.0f} bytes")
-    print(f"  bare     {bare.events:6.2f} events a step, {bare.bytes:6.0f} bytes")
-    for kind, times in sorted((journey.kinds | bare.kinds).items(), key=lambda item: (-item[1], item[0])):
-        print(f"    {kind:40s} {_each(journey, kind):6.2f} {_each(bare, kind):6.2f}") if times > 1 else None
+    more = tasks - short.steps
+    events = (long.kinds.total() - short.kinds.total()) / more
+    size = (long.size - short.size) / more
+    print("history of one journey whose tasks are completed one after another")
+    print(
+        f"  each further task        {events:6.2f} events {size:6.0f} bytes (target: at most {TARGET_EVENTS} events)"
+    )
+    print(f"  {tasks} tasks, start and end {long.events:6.2f} events {long.bytes:6.0f} bytes a task")
+    print(f"  bare workflow            {bare.events:6.2f} events {bare.bytes:6.0f} bytes a step")
+    print(f"  events by type, a task or step: {'journey':>12s} {'bare':>6s}")
+    for kind, _ in sorted(long.kinds.items(), key=lambda item: (-item[1], item[0])):
+        print(f"    {kind:38s} {_each(long, kind):6.2f} {_each(bare, kind):6.2f}")
     print(flush=True)
 
 
@@ -49,35 +69,58 @@ def _each(cost: Cost, kind: str) -> float:
 
 
 async def _speed(running: Servers, rounds: int, parallel: int, steps: int) -> None:
-    print(f"{parallel} side by side, {steps} tasks each, {rounds} rounds; a second:")
-    await _round(running, parallel, 5)
-    columns: tuple[list[float], list[float], list[float]] = ([], [], [])
-    for number in range(rounds):
+    print(f"{parallel} workflows side by side, {steps} tasks or steps each, {rounds} rounds; per second:")
+    await _round(running, parallel, WARM_UP_STEPS)
+    columns: dict[str, Column] = {}
+    for _ in range(rounds):
         measured = await _round(running, parallel, steps)
-        for column, value in zip(columns, measured, strict=True):
-            column.append(value)
-        print(f"  {number + 1:2d}  journeys {measured[0]:6.1f}  bare {measured[1]:6.1f}  bare with INSERT {measured[2]:6.1f}", flush=True)
-    ours, echo, insert = columns
-    print(f"median  journeys {median(ours):6.1f}  bare {median(echo):6.1f}  bare with INSERT {median(insert):6.1f}")
-    print(f"ratio to bare             {_ratio(ours, echo)} (target: at least {TARGET_RATIO})")
-    print(f"ratio to bare with INSERT {_ratio(ours, insert)}")
+        for name, speed in measured.items():
+            columns.setdefault(name, []).append(speed)
+        print(
+            "  " + "   ".join(f"{name} {speed.per_second:5.1f}" for name, speed in measured.items()),
+            flush=True,
+        )
+    print("\nmedians" + " " * 20 + "per second   ms of processor time a step")
+    for name, column in columns.items():
+        print(f"  {name:24s} {_median(column, lambda one: one.per_second):10.1f}   {_cpu(column)}")
+    print("\njourneys in comparison, medians of the rounds (lowest to highest)")
+    for name in (BARE, INSERT, ATTRIBUTES):
+        target = f"  target: at least {TARGET_RATIO}" if name == BARE else ""
+        pairs = list(zip(columns[OURS], columns[name], strict=True))
+        speed = [ours.per_second / theirs.per_second for ours, theirs in pairs]
+        cpu = [sum(theirs.cpu.values()) / (sum(ours.cpu.values()) or 1) for ours, theirs in pairs]
+        print(f"  to {name:24s} speed {_spread(speed)}  processor time {_spread(cpu)}{target}")
 
 
-async def _round(running: Servers, parallel: int, steps: int) -> tuple[float, float, float]:
-    return (
-        await measuring.journeys(running, parallel, steps),
-        await measuring.bare(running, parallel, steps, "echo"),
-        await measuring.bare(running, parallel, steps, "insert"),
-    )
+async def _round(running: Servers, parallel: int, steps: int) -> dict[str, Speed]:
+    return {
+        OURS: await measuring.journeys(running, parallel, steps),
+        BARE: await measuring.bare(running, parallel, steps),
+        INSERT: await measuring.bare(running, parallel, steps, "insert"),
+        ATTRIBUTES: await measuring.bare(running, parallel, steps, "insert", attributes=True),
+    }
 
 
-def _ratio(ours: list[float], theirs: list[float]) -> str:
-    ratios = sorted(mine / other for mine, other in zip(ours, theirs, strict=True))
-    return f"{median(ratios):.2f} (median of pairs; {ratios[0]:.2f} to {ratios[-1]:.2f})"
+def _cpu(column: Column) -> str:
+    by_process = {name: _median(column, lambda one, name=name: one.cpu[name]) for name in column[0].cpu}  # type: ignore[misc]
+    total = _median(column, lambda one: sum(one.cpu.values()))
+    return f"{total:5.1f}: " + ", ".join(f"{name} {value:.1f}" for name, value in by_process.items())
+
+
+def _median(column: Column, figure: Callable[[Speed], float]) -> float:
+    return median(figure(speed) for speed in column)
+
+
+def _spread(ratios: Sequence[float]) -> str:
+    return f"{median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
 
 
 def _memory() -> str:
     return f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB"
+
+
+def _load() -> str:
+    return f"load {os.getloadavg()[0]:.1f}"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""The least that Temporal itself does for the same work: an Update, a timer armed anew, a regular activity."""
+"""The least that Temporal itself does for the same work: an Update, a timer armed anew, a regular activity.
+
+It keeps nothing, checks nothing and shows nothing; two heavier variants write a row, and attributes besides.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,6 +11,8 @@ from temporalio import activity, workflow
 with workflow.unsafe.imports_passed_through():
     from store.database import Database
 
+from workflows import search_attributes as sa
+
 SQL_TABLE = "CREATE TABLE IF NOT EXISTS bare (place text PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())"
 SQL_INSERT = "INSERT INTO bare (place) VALUES ($1) ON CONFLICT DO NOTHING"
 TIMER = timedelta(hours=4)
@@ -15,10 +20,13 @@ TIMER = timedelta(hours=4)
 
 @dataclass
 class BareInput:
-    """How many steps, and which activity each of them runs."""
+    """How many steps, and what each of them does."""
 
     steps: int
     activity: str
+    """``echo`` or ``insert``."""
+    attributes: bool
+    """Whether it upserts as many search attributes as a completed task changes."""
 
 
 class BareActivities:
@@ -62,6 +70,15 @@ class BareWorkflow:
     async def step(self, place: str) -> str:
         """One step: the counterpart of a completed task."""
         self._begun += 1
+        if self._start.attributes:
+            due = workflow.now() + TIMER
+            workflow.upsert_search_attributes(
+                [
+                    sa.WAITING_FOR.value_set([place]),
+                    sa.ASSIGNEES.value_set([place]),
+                    sa.NEXT_DUE.value_set(due),
+                ]
+            )
         answer = await workflow.execute_activity(
             self._start.activity, place, result_type=str, start_to_close_timeout=timedelta(seconds=30)
         )

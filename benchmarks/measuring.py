@@ -3,13 +3,15 @@
 import asyncio
 import time
 from collections import Counter
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
 
 from temporalio.api.enums.v1 import EventType
-from temporalio.client import WorkflowHandle
+from temporalio.client import Client, WorkflowHandle
 
+from benchmarks import cpu
 from benchmarks.bare import BareInput, BareWorkflow
 from benchmarks.journey import SEQUENCE, STAGE
 from benchmarks.servers import TASK_QUEUE, Servers
@@ -42,20 +44,38 @@ class Cost:
         return self.size / self.steps
 
 
-async def journeys(servers: Servers, parallel: int, steps: int) -> float:
-    """Completed tasks per second, of several journeys in each of which tasks are completed one after another."""
+@dataclass(frozen=True)
+class Speed:
+    """How fast several workflows did their steps side by side; their start and end are not counted."""
+
+    per_second: float
+    cpu: Mapping[str, float]
+    """Milliseconds of processor time a step, by process."""
+
+
+async def journeys(servers: Servers, parallel: int, steps: int) -> Speed:
+    """Journeys in each of which tasks are completed one after another."""
     started = [await start_journey(servers, steps) for _ in range(parallel)]
-    began = time.perf_counter()
-    await asyncio.gather(*(complete_all(servers, journey, steps) for journey in started))
-    return parallel * steps / (time.perf_counter() - began)
+    return await _timed(
+        servers, parallel * steps, [complete_all(servers, journey, steps) for journey in started]
+    )
 
 
-async def bare(servers: Servers, parallel: int, steps: int, activity: str) -> float:
-    """Steps per second of as many bare workflows."""
-    started = [await start_bare(servers, steps, activity) for _ in range(parallel)]
+async def bare(
+    servers: Servers, parallel: int, steps: int, activity: str = "echo", *, attributes: bool = False
+) -> Speed:
+    """Bare workflows with as many Updates."""
+    started = [await start_bare(servers, BareInput(steps, activity, attributes)) for _ in range(parallel)]
+    return await _timed(servers, parallel * steps, [step_all(handle, steps) for handle in started])
+
+
+async def _timed(servers: Servers, steps: int, work: Sequence[Awaitable[None]]) -> Speed:
+    before = cpu.used(servers.processes)
     began = time.perf_counter()
-    await asyncio.gather(*(step_all(handle, steps) for handle in started))
-    return parallel * steps / (time.perf_counter() - began)
+    await asyncio.gather(*work)
+    seconds = time.perf_counter() - began
+    after = cpu.used(servers.processes)
+    return Speed(steps / seconds, {name: (after[name] - before[name]) / steps for name in after})
 
 
 async def start_journey(servers: Servers, tasks: int) -> str:
@@ -75,10 +95,10 @@ async def complete_all(servers: Servers, journey: str, tasks: int) -> None:
         await servers.journeys.complete(f"{journey}-{number + 1}", actor, answers)
 
 
-async def start_bare(servers: Servers, steps: int, activity: str) -> WorkflowHandle[BareWorkflow, None]:
+async def start_bare(servers: Servers, start: BareInput) -> WorkflowHandle[BareWorkflow, None]:
     """Start a bare workflow."""
     return await servers.temporal.start_workflow(
-        BareWorkflow.run, BareInput(steps, activity), id=f"bare-{next(_numbers)}", task_queue=TASK_QUEUE
+        BareWorkflow.run, start, id=f"bare-{next(_numbers)}", task_queue=TASK_QUEUE
     )
 
 
@@ -93,29 +113,30 @@ async def journey_cost(servers: Servers, tasks: int) -> Cost:
     """What a journey of so many tasks leaves in its history, from its start to its end."""
     journey = await start_journey(servers, tasks)
     await complete_all(servers, journey, tasks)
-    return await _cost(servers.temporal.get_workflow_handle(workflow_id(journey)), tasks)
+    return await _cost(servers.temporal, workflow_id(journey), tasks)
 
 
 async def bare_cost(servers: Servers, steps: int) -> Cost:
     """What a bare workflow of so many steps leaves in its history."""
-    handle = await start_bare(servers, steps, "echo")
+    handle = await start_bare(servers, BareInput(steps, "echo", attributes=False))
     await step_all(handle, steps)
-    return await _cost(handle, steps)
+    return await _cost(servers.temporal, handle.id, steps)
 
 
-async def _cost(handle: WorkflowHandle[object, object], steps: int) -> Cost:
-    await handle.result()
+async def _cost(temporal: Client, workflow: str, steps: int) -> Cost:
+    last = temporal.get_workflow_handle(workflow)
+    await last.result()
+    info = (await last.describe()).raw_description.workflow_execution_info
     kinds: Counter[str] = Counter()
     size = 0
-    run: str | None = (await handle.describe()).raw_description.workflow_execution_info.first_run_id
+    run = info.first_run_id
     while run:
-        following = None
-        async for event in handle._client.get_workflow_handle(handle.id, run_id=run).fetch_history_events():
+        history = temporal.get_workflow_handle(workflow, run_id=run).fetch_history_events(skip_archival=True)
+        run = ""
+        async for event in history:
             kinds[EventType.Name(event.event_type).removeprefix("EVENT_TYPE_").lower()] += 1
             size += event.ByteSize()
-            if event.HasField("workflow_execution_continued_as_new_event_attributes"):
-                following = event.workflow_execution_continued_as_new_event_attributes.new_execution_run_id
-        run = following
+            run = event.workflow_execution_continued_as_new_event_attributes.new_execution_run_id or run
     return Cost(steps, kinds, size)
 
 

@@ -3,12 +3,14 @@
 import os
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from temporalio.api.workflowservice.v1 import GetSystemInfoRequest
 from temporalio.client import Client
+from temporalio.service import __version__ as sdk
 
 from benchmarks.bare import SQL_TABLE
 from client.journeys import Journeys
@@ -32,6 +34,8 @@ class Servers:
     database: Database
     journeys: Journeys
     versions: str
+    processes: Mapping[str, int]
+    """Their process ids by name, and our own as the client's."""
 
 
 @asynccontextmanager
@@ -62,6 +66,7 @@ async def servers() -> AsyncIterator[Servers]:
                         database,
                         Journeys(client, database, task_queue=TASK_QUEUE),
                         await _versions(client, database),
+                        {"client": os.getpid(), "worker": worker.pid, **_pids(temporal, postgres)},
                     )
             except BaseException:
                 print(worker.how_it_ended(), file=sys.stderr)
@@ -70,8 +75,16 @@ async def servers() -> AsyncIterator[Servers]:
                 await worker.stop()
 
 
+def _pids(temporal: TemporalDevServer, postgres: EmbeddedPostgres) -> dict[str, int]:
+    assert temporal.child is not None
+    assert postgres.child is not None
+    return {"Temporal": temporal.child.pid, "PostgreSQL": postgres.child.pid}
+
+
 def _environment(dsn: str, address: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("HOMEWARD_", "TEMPORAL_"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("HOMEWARD_", "TEMPORAL_"))
+    }
     return kept | {
         "HOMEWARD_DATABASE__DSN": dsn,
         "HOMEWARD_TASK_QUEUE": TASK_QUEUE,
@@ -81,10 +94,9 @@ def _environment(dsn: str, address: str) -> dict[str, str]:
 
 
 async def _versions(client: Client, database: Database) -> str:
-    from temporalio.api.workflowservice.v1 import GetSystemInfoRequest
-    from temporalio.service import __version__ as sdk
-
     system = await client.workflow_service.get_system_info(GetSystemInfoRequest())
     postgres = await database.fetchval("SHOW server_version")
     python = sys.version.split()[0]
-    return f"Python {python}, temporalio {sdk}, Temporal Server {system.server_version}, PostgreSQL {postgres}"
+    return (
+        f"Python {python}, temporalio {sdk}, Temporal Server {system.server_version}, PostgreSQL {postgres}"
+    )

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from pydantic import ValidationError
 from temporalio.client import Client
 from temporalio.common import SearchAttributePair, TypedSearchAttributes, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
@@ -18,7 +17,9 @@ from temporalio.service import RPCError
 from client.errors import BadInput, Conflict, Unreachable
 from client.sending import send, workflow_id
 from client.translating import records
+from client.validating import validated
 from domain.commands import (
+    Act,
     AddNote,
     AssignTask,
     BackTo,
@@ -143,7 +144,7 @@ class Journeys:
         row = await self._task(task)
         await self._may(actor, Role(row.role))
         kind = KINDS[row.kind]
-        payload, kept = split(_validated(kind, answers), command)
+        payload, kept = split(validated(kind, answers), command)
         if kept:
             with records():
                 await personal.put(self.database, command, kept, journey=row.journey)
@@ -239,8 +240,33 @@ class Journeys:
 
     # --- helpers
 
-    async def _send(self, journey: str, update: Any, act: Any) -> Receipt:
-        return await send(self.temporal, journey, update, act, self._patience)
+    async def _send(self, journey: str, update: Any, act: Act) -> Receipt:
+        """Have an act done, unless the journal has its command: a journey remembers only the last ones.
+
+        The journal is asked again when the journey has ended, perhaps by this very act.
+        """
+        if (done := await self._done(journey, act.command)) is not None:
+            return done
+        try:
+            return await send(self.temporal, journey, update, act, self._patience)
+        except Conflict:
+            if (done := await self._done(journey, act.command)) is not None:
+                return done
+            raise
+
+    async def _done(self, journey: str, command: str) -> Receipt | None:
+        """The receipt of a command that the journal has.
+
+        Raises:
+            Conflict: it was used for another journey; there it would count as a contradiction.
+        """
+        with records():
+            place = await reading_journeys.command_place(self.database, command)
+        if place is None:
+            return None
+        if place.journey != journey:
+            raise Conflict(f"command {command} was used for journey {place.journey} already; take a new id")
+        return Receipt(command=command, journey=journey, seq=place.seq, repeated=True)
 
     async def _task(self, task: str) -> reading_tasks.TaskDetail:
         with records():
@@ -268,19 +294,3 @@ class Journeys:
         with records():
             await personal.put(self.database, command, {"words": words}, journey=journey)
         return reference(command, "words")
-
-
-def _validated(kind: TaskKind[Any], answers: dict[str, Any]) -> Any:
-    try:
-        return kind.form.model_validate(answers)
-    except ValidationError as error:
-        fields = [
-            {
-                "field": ".".join(str(part) for part in one["loc"]) or kind.name,
-                "type": one["type"],
-                "message": one["msg"],
-            }
-            for one in error.errors(include_url=False, include_input=False, include_context=False)
-        ]
-        told = "; ".join(f"{one['field']}: {one['message']}" for one in fields)
-        raise BadInput(f"the answers of {kind.name} are not valid: {told}", fields=fields) from None

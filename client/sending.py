@@ -23,6 +23,8 @@ A = TypeVar("A", bound=Act)
 
 _AGAIN = frozenset({"Moving", "AcceptedUpdateCompletedWorkflow"})
 _AGAIN_WORDS = ("unexpected workflow task failure", "acceptedupdatecompletedworkflow")
+# Refused before any journey saw it. After every other error the act may have been done.
+_NOT_DELIVERED = frozenset({RPCStatusCode.NOT_FOUND, RPCStatusCode.RESOURCE_EXHAUSTED})
 _REFUSED: dict[str, type[HomewardError]] = {
     "InvalidAnswers": BadInput,
     "UnknownTask": NotFound,
@@ -53,7 +55,7 @@ async def send(client: Client, journey: str, update: Any, act: Act, patience: ti
     loop = asyncio.get_running_loop()
     until = loop.time() + patience.total_seconds()
     pause = 0.02
-    sent = False
+    perhaps = False  # done, or going to be done, although nobody told us
     while True:
         left = until - loop.time()
         try:
@@ -67,19 +69,26 @@ async def send(client: Client, journey: str, update: Any, act: Act, patience: ti
         except WorkflowUpdateFailedError as failed:
             if not _again(failed):
                 raise _refusal(failed) from failed
+            perhaps = perhaps or not _is_gate(failed)
             reason = "the journey is moving to a new run"
         except WorkflowUpdateRPCTimeoutOrCancelledError:
-            sent = True
+            perhaps = True
             reason = "the journey did not answer in time"
             left = 0
         except RPCError as error:
             reason = _transient(error, journey)
+            perhaps = perhaps or error.status not in _NOT_DELIVERED
         else:
             return receipt
         if left <= 0 or loop.time() + pause > until:
-            raise _given_up(act, reason, sent)
+            raise _given_up(act, reason, perhaps)
         await asyncio.sleep(pause)
         pause = min(pause * 2, 1.0)
+
+
+def _is_gate(failed: WorkflowUpdateFailedError) -> bool:
+    """Whether the journey refused because it is moving: then this attempt did nothing."""
+    return isinstance(failed.cause, ApplicationError) and failed.cause.type == "Moving"
 
 
 def _again(failed: WorkflowUpdateFailedError) -> bool:
@@ -120,11 +129,11 @@ def _transient(error: RPCError, journey: str) -> str:
     raise HomewardError(f"Temporal refused: {error.message}") from error
 
 
-def _given_up(act: Act, reason: str, sent: bool) -> Unreachable:
-    if sent:
+def _given_up(act: Act, reason: str, perhaps: bool) -> Unreachable:
+    if perhaps:
         return Unreachable(
-            f"{reason}; the act was handed over and will be recorded as soon as the journal can be written. "
-            f"Repeating it with the same command id ({act.command}) is safe",
+            f"{reason}; the act was handed over and may be done already, or as soon as the servers work again. "
+            f"Repeating it with the same command id ({act.command}) is safe: it is done once",
             command=act.command,
             handed_over=True,
         )

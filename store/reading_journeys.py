@@ -63,6 +63,7 @@ SELECT seq, at, stage, actor, command, event FROM journal
 WHERE journey = $1 AND ($2::int IS NULL OR seq > $2) AND ($3::text[] IS NULL OR type = ANY ($3))
 ORDER BY seq LIMIT $4
 """
+SQL_JOURNEY_COMMAND = "SELECT journey, seq FROM journal WHERE command = $1"
 SQL_JOURNEY_CONFLICTS = """
 SELECT journey, seq, kind, message, found_at, last_at, times FROM conflicts
 WHERE settled_at IS NULL AND ($1::text IS NULL OR journey = $1) ORDER BY found_at, conflict
@@ -136,6 +137,13 @@ class Conflict(Model):
     times: int
 
 
+class CommandPlace(Model):
+    """Where the journal has a command."""
+
+    journey: str
+    seq: int
+
+
 class JourneyFilter(Model):
     """What to list; None leaves a filter out."""
 
@@ -192,6 +200,12 @@ async def timeline(
     sql = SQL_JOURNEY_NEWEST_ENTRIES if newest_first else SQL_JOURNEY_OLDEST_ENTRIES
     rows = await db.fetch(sql, journey, beyond, list(types) if types else None, limit)
     return [entry_of(row) for row in rows]
+
+
+async def command_place(db: Database, command: str) -> CommandPlace | None:
+    """Where a command was recorded, however long ago; None when it was not."""
+    row = await db.fetchrow(SQL_JOURNEY_COMMAND, command)
+    return None if row is None else CommandPlace(**row)
 
 
 async def open_conflicts(db: Database, journey: str | None = None) -> list[Conflict]:

@@ -71,7 +71,7 @@ WORDS: dict[str, str] = {
     "details.paused": "自 {since} 暂停，原因：{reason}",
     "details.trouble": "待修复：",
     "details.waiting": "正在等待",
-    "details.task": "**{task}** – {who}，自 {since}，截止 {due}",
+    "details.task": "**{task}**（{id}）– {who}，自 {since}，截止 {due}",
     "details.overdue": "⚠ 已逾期",
     "details.nobody": "无，没有要做的事了",
     "details.moment": "目前没有待办；下一步到时自动开始，见下",

@@ -29,6 +29,7 @@ async def rehearse(
     from starter.rehearsal.rehearse import rehearsal
     from starter.rehearsal.world import made_up, open_world
     from starter.stack.postgres import EmbeddedPostgres
+    from store import rulebooks
     from store.settings import ROOT
 
     if not 0 < years <= 10:
@@ -41,7 +42,8 @@ async def rehearse(
             EmbeddedPostgres(Path(folder) / "postgres", durable=False) as postgres,
             open_world(postgres, begin) as world,
         ):
-            journey = await world.start(made_up(standard))
+            version = (await rulebooks.standard(world.database, standard)).version
+            journey = await world.start(made_up(standard, version))
             run = await rehearsal(world, journey, plan)
             words = Words(context.lang, run.zone)
             until = begin + timedelta(days=365.25 * years)
@@ -70,7 +72,7 @@ def _show(context: Context, words: Words, line: Line) -> None:
         context.out.say(f"\n── {words.stage(line.why)} ──", style="bold")
         return
     due = f"→ {words.at(line.due)}" if line.due else ""
-    told = " ".join(part for part in (what, _who(words, line.role), due) if part)
+    told = " ".join(part for part in (what, _who(words, line.by or line.role), due) if part)
     context.out.say(
         f"{words.at(line.at)}  {_padded(words.say(f'rehearse.{line.event}'))} {told}  {_why(words, line)}"
     )

@@ -72,8 +72,14 @@ async def start(
         context, checked, standard, dry_run=dry_run, strict=strict, start_known=start_known
     )
     told += [
-        Told(row, Result.REJECTED, reason=context.say("list.semicolon").join(faults))
-        for row, faults in checked.faults.items()
+        Told(
+            row=row.number,
+            result=Result.REJECTED,
+            reference=sheet.named(row).get("reference", ""),
+            reason=context.say("list.semicolon").join(checked.faults[row.number]),
+        )
+        for row in sheet.rows
+        if row.number in checked.faults
     ]
     told.sort(key=lambda one: one.row)
     written = _write_rejected(context, file, rejected, sheet, told, dry_run=dry_run)

@@ -44,6 +44,7 @@ class Rehearsal:
         self._seen = 0
         self._replies: dict[str, datetime | None] = {}
         self._given: dict[str, Reply] = {}
+        self._roles: dict[str | None, str | None] = {}
 
     @property
     def zone(self) -> str:
@@ -138,14 +139,22 @@ class Rehearsal:
         entries = await self._entries()
         if entries:
             self._seen = entries[-1].seq
-        lines = [told(entry) for entry in entries]
-        return [_local(line, self._rules) for line in lines if line is not None]
+        lines = [line for entry in entries if (line := told(entry)) is not None]
+        for line in lines:
+            if line.event == "task_opened":
+                self._roles[line.key] = line.role
+        return [_local(line, self._rules, self._roles) for line in lines]
 
 
-def _local(line: Line, rules: Rulebook) -> Line:
+def _local(line: Line, rules: Rulebook, roles: dict[str | None, str | None]) -> Line:
+    """The line in the company's time, and a completion with the role whose task it was."""
     calendar = rules.calendar("customer")
     return line.model_copy(
-        update={"at": calendar.local(line.at), "due": calendar.local(line.due) if line.due else None}
+        update={
+            "at": calendar.local(line.at),
+            "due": calendar.local(line.due) if line.due else None,
+            "role": line.role or roles.get(line.key) if line.by else line.role,
+        }
     )
 
 

@@ -33,6 +33,9 @@ class Line(Model):
     task: str | None = None
     """The kind of task, appointment, promise or notice."""
     role: str | None = None
+    """Whose it is: a role, or several names of who is told or meets."""
+    by: str | None = None
+    """The handle of who completed a task."""
     due: datetime | None = None
     why: str | None = None
     key: str | None = None
@@ -53,7 +56,7 @@ def _of_task(entry: Entry) -> dict[str, Any] | None:
             return {"event": "task_opened", **opened}
         case TaskCompleted() as event:
             why = "on time" if event.on_time else "late"
-            return {"event": "task_completed", "task": event.kind, "role": entry.actor, "why": why}
+            return {"event": "task_completed", "task": event.kind, "by": entry.actor, "why": why}
         case TaskVoided() as event:
             return {"event": "task_voided", "task": event.key.rsplit("/", 1)[-1], "why": event.reason}
         case StepFired() as event if event.action in _FIRED:

@@ -155,15 +155,15 @@ async def open_world(
             yield world
 
 
-def made_up(standard: str, reference: str = "rehearsal", owner: str = "agent-01") -> Registration:
+def made_up(standard: str, version: int, owner: str = "agent-01") -> Registration:
     """A customer who exists only in a rehearsal."""
     return Registration(
-        reference=reference,
+        reference="rehearsal",
         name="仲妮",
         contacts=(NewContact(name="仲妮", phone="19900000000"),),
         home=NewProperty(community="示例小区", building="8", room="1201", city="成都"),
         standard=standard,
-        standard_version=1,
+        standard_version=version,
         owner=owner,
         created_by="operations-01",
     )

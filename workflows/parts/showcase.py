@@ -11,7 +11,7 @@ from temporalio import workflow
 from temporalio.common import SearchAttributeUpdate
 
 from domain.events import Entry
-from domain.waits import Wait, WaitKind
+from domain.waits import Action, Wait, WaitKind
 from domain.words import known, moment, say
 from workflows import search_attributes as sa
 from workflows.parts.ledger import Ledger
@@ -66,10 +66,14 @@ class Showcase:
         """What the running timer is for."""
         step = wait.armed
         assert step is not None
+        if step.action is Action.ESCALATE:
+            told: str | None = step.to or wait.role
+        else:
+            told = wait.assignee or step.to or wait.role
         return self.words(
             f"timer.{step.action}",
             subject=self.subject(wait),
-            who=self.who(wait.assignee or step.to or wait.role),
+            who=self.who(told),
             at=self.moment(step.at),
         )
 
@@ -121,10 +125,10 @@ class Showcase:
             lines.append(self.words("details.paused", since=self.moment(state.pause.since), reason=reason))
         if trouble:
             lines.append(f"**{self.words('details.trouble')}** {trouble[:300]}")
-        lines += ["", f"**{self.words('details.waiting')}**", *self._waiting()]
-        lines += ["", f"**{self.words('details.appointments')}**", *self._appointments()]
-        lines += ["", f"**{self.words('details.promises')}**", *self._promises()]
-        lines += ["", f"**{self.words('details.next')}**", *self._next()]
+        lines += ["", f"#### {self.words('details.waiting')}", "", *self._waiting()]
+        lines += ["", f"#### {self.words('details.appointments')}", "", *self._appointments()]
+        lines += ["", f"#### {self.words('details.promises')}", "", *self._promises()]
+        lines += ["", f"#### {self.words('details.next')}", "", *self._next()]
         if state.first_run:
             lines += ["", self.words("details.runs", count=state.runs, link=_page(state.first_run))]
         return "\n".join(lines)[:8000]
@@ -140,6 +144,7 @@ class Showcase:
                 + self.words(
                     "details.task",
                     task=self.words(f"kind.{task.kind}"),
+                    id=task.task,
                     who=self.who(task.assignee or task.role),
                     since=self.moment(task.opened_at),
                     due=self.moment(wait.due_at) if wait.due_at else "-",
