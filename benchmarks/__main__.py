@@ -87,9 +87,9 @@ async def _speed(running: Servers, rounds: int, parallel: int, steps: int) -> No
     for name in (BARE, INSERT, ATTRIBUTES):
         target = f"  target: at least {TARGET_RATIO}" if name == BARE else ""
         pairs = list(zip(columns[OURS], columns[name], strict=True))
-        speed = [ours.per_second / theirs.per_second for ours, theirs in pairs]
+        rates = [ours.per_second / theirs.per_second for ours, theirs in pairs]
         cpu = [sum(theirs.cpu.values()) / (sum(ours.cpu.values()) or 1) for ours, theirs in pairs]
-        print(f"  to {name:24s} speed {_spread(speed)}  processor time {_spread(cpu)}{target}")
+        print(f"  to {name:24s} speed {_spread(rates)}  processor time {_spread(cpu)}{target}")
 
 
 async def _round(running: Servers, parallel: int, steps: int) -> dict[str, Speed]:

@@ -79,7 +79,7 @@ class BareWorkflow:
                     sa.NEXT_DUE.value_set(due),
                 ]
             )
-        answer = await workflow.execute_activity(
+        answer: str = await workflow.execute_activity(
             self._start.activity, place, result_type=str, start_to_close_timeout=timedelta(seconds=30)
         )
         self._done += 1

@@ -83,9 +83,10 @@ async def start_journey(servers: Servers, tasks: int) -> str:
     registered = await register(servers.database, _customer(next(_numbers)))
     await servers.journeys.start(registered, stage=STAGE, facts={"tasks": tasks})
     sql = "SELECT EXISTS (SELECT FROM tasks WHERE journey = $1)"
-    while not await servers.database.fetchval(sql, registered.journey):
+    while True:
+        if await servers.database.fetchval(sql, registered.journey):
+            return registered.journey
         await asyncio.sleep(0.02)
-    return registered.journey
 
 
 async def complete_all(servers: Servers, journey: str, tasks: int) -> None:
