@@ -36,8 +36,7 @@ from domain.forms import KINDS
 from domain.personal import reference, split
 from domain.roles import Role
 from domain.stages import Stage, Status
-from domain.tasks import TaskKind
-from store import personal, reading_tasks, staff
+from store import personal, reading_journeys, reading_tasks, staff
 from store.database import Database
 from store.people import Registered
 from workflows import search_attributes as sa

@@ -59,5 +59,5 @@ def _order() -> Any:
 
 
 if __name__ == "__main__":
-    worker.JournalActivities = DyingJournal  # type: ignore[misc]
+    vars(worker)["JournalActivities"] = DyingJournal
     run_and_exit(worker.serve(Settings.load()))

@@ -134,10 +134,12 @@ class Live(World):
     async def until_open(self, journey: str, kind: str) -> Any:
         """Wait until a task of a kind is open; returns its row."""
         async with asyncio.timeout(60):
-            while kind not in (opened := await self.open_tasks(journey)):
+            while True:
+                opened = await self.open_tasks(journey)
+                if kind in opened:
+                    await self.settled(journey)
+                    return opened[kind]
                 await asyncio.sleep(0.05)
-        await self.settled(journey)
-        return opened[kind]
 
     async def runs(self, journey: str) -> int:
         """How many runs the journey has had."""
@@ -160,7 +162,7 @@ async def living(
     """A company with staff on a Temporal of its own; no worker runs yet."""
     dsn = await fresh_database(postgres, standards)
     async with (
-        TemporalDevServer(folder / "temporal", durable=durable) as temporal,
+        TemporalDevServer(folder / "temporal", durable=durable, dynamic_config={"history.maxInFlightUpdates": 100}) as temporal,
         await Database.open(dsn) as database,
     ):
         client = await temporal.connect()

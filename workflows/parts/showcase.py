@@ -1,6 +1,6 @@
 """What managers see of a journey in Temporal Web UI: search attributes, summaries, current details.
 
-Details are a short Markdown page in bullets (tables lose their padding there). Nothing personal stands in any of it.
+Details are a short Markdown page in bulleted lines (tables lose their padding there). Nothing personal stands in it.
 """
 
 from collections.abc import Sequence
@@ -17,6 +17,8 @@ from workflows import search_attributes as sa
 from workflows.parts.ledger import Ledger
 
 MOST_LINES = 12
+BULLET = "• "
+"""A Markdown list would fill the page with margins in Temporal Web UI; lines stay lines there."""
 
 
 class Showcase:
@@ -125,10 +127,10 @@ class Showcase:
             lines.append(self.words("details.paused", since=self.moment(state.pause.since), reason=reason))
         if trouble:
             lines.append(f"**{self.words('details.trouble')}** {trouble[:300]}")
-        lines += ["", f"#### {self.words('details.waiting')}", "", *self._waiting()]
-        lines += ["", f"#### {self.words('details.appointments')}", "", *self._appointments()]
-        lines += ["", f"#### {self.words('details.promises')}", "", *self._promises()]
-        lines += ["", f"#### {self.words('details.next')}", "", *self._next()]
+        lines += ["", f"**{self.words('details.waiting')}**", *self._waiting()]
+        lines += ["", f"**{self.words('details.appointments')}**", *self._appointments()]
+        lines += ["", f"**{self.words('details.promises')}**", *self._promises()]
+        lines += ["", f"**{self.words('details.next')}**", *self._next()]
         if state.first_run:
             lines += ["", self.words("details.runs", count=state.runs, link=_page(state.first_run))]
         return "\n".join(lines)[:8000]
@@ -140,7 +142,7 @@ class Showcase:
             wait = state.waits[task.key]
             overdue = wait.due_at is not None and wait.due_at < self._ledger.now()
             lines.append(
-                "- "
+                BULLET
                 + self.words(
                     "details.task",
                     task=self.words(f"kind.{task.kind}"),
@@ -151,11 +153,11 @@ class Showcase:
                 )
                 + (f" {self.words('details.overdue')}" if overdue else "")
             )
-        return lines or [f"- {self.words('details.moment' if state.waits else 'details.nobody')}"]
+        return lines or [f"{BULLET}{self.words('details.moment' if state.waits else 'details.nobody')}"]
 
     def _appointments(self) -> list[str]:
         return [
-            "- "
+            BULLET
             + self.words(
                 "details.appointment",
                 what=self.words(f"kind.{appointment.kind}"),
@@ -163,18 +165,21 @@ class Showcase:
                 who=", ".join(appointment.staff),
             )
             for appointment in self._ledger.state.appointments.values()
-        ] or [f"- {self.words('details.none')}"]
+        ] or [f"{BULLET}{self.words('details.none')}"]
 
     def _promises(self) -> list[str]:
         return [
-            "- " + self.words("details.promise", what=self.promised(promise.what), by=self.moment(promise.by))
+            BULLET
+            + self.words("details.promise", what=self.promised(promise.what), by=self.moment(promise.by))
             for promise in self._ledger.state.promises.values()
-        ] or [f"- {self.words('details.none')}"]
+        ] or [f"{BULLET}{self.words('details.none')}"]
 
     def _next(self) -> list[str]:
         armed = [wait for wait in self._ledger.state.waits.values() if wait.armed]
         armed.sort(key=lambda wait: (wait.armed.at if wait.armed else self._ledger.now(), wait.key))
-        return [f"- {self.timer(wait)}" for wait in armed[:3]] or [f"- {self.words('details.none')}"]
+        return [f"{BULLET}{self.timer(wait)}" for wait in armed[:3]] or [
+            f"{BULLET}{self.words('details.none')}"
+        ]
 
 
 def _level(wait: Wait) -> int:

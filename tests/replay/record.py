@@ -1,0 +1,173 @@
+"""Record histories of journeys with every kind of wait open: ``python -m tests.replay.record [SCENE …]``.
+
+A recorded history is never edited. A change of a workflow that cannot replay it uses ``workflow.patched`` and adds a
+history of its own; only before the first release may all be recorded anew.
+"""
+
+import asyncio
+import json
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from client.sending import workflow_id
+from domain.stages import Status
+from starter.exit import run_and_exit
+from starter.rehearsal.people import read_plan
+from starter.rehearsal.rehearse import rehearsal
+from starter.stack.postgres import EmbeddedPostgres
+from store import rulebooks
+from store.settings import ROOT
+from tests.journeys.driving import MONDAY, Drive, driving
+
+HERE = Path(__file__).resolve().parent.parent
+HISTORIES = HERE / "histories"
+STATES = HERE / "states"
+EVENTS = HERE / "events"
+
+OPERATIONS = "operations-01"
+
+
+async def first_meeting_open(drive: Drive) -> None:
+    await drive.world.settled(drive.journey)
+
+
+async def meeting_booked(drive: Drive) -> None:
+    await drive.first_meeting()
+
+
+async def confirming(drive: Drive) -> None:
+    await drive.first_meeting()
+    await drive.until("confirm_appointment")
+
+
+async def measuring(drive: Drive) -> None:
+    await confirming(drive)
+    await drive.complete("confirm_appointment", {"outcome": "confirmed"})
+    await drive.until("measure_site")
+
+
+async def paused(drive: Drive) -> None:
+    await drive.first_meeting()
+    await drive.world.journeys.pause(drive.journey, OPERATIONS, "customer")
+
+
+async def gone_back(drive: Drive) -> None:
+    await confirming(drive)
+    await drive.world.journeys.back_to(drive.journey, OPERATIONS, "consultation/first_meeting", "mistake")
+
+
+async def lost(drive: Drive) -> None:
+    await confirming(drive)
+    await drive.world.journeys.close(drive.journey, OPERATIONS, Status.LOST, "price")
+
+
+async def escalated(drive: Drive) -> None:
+    await drive.world.advance(MONDAY + timedelta(days=3))
+
+
+async def noted(drive: Drive) -> None:
+    """A note, and a newer calendar that the journey adopts."""
+    await drive.world.journeys.note(drive.journey, OPERATIONS, "calls back on Friday")
+    calendar = await rulebooks.calendar(drive.world.database, "customer", 1)
+    await rulebooks.publish_calendar(drive.world.database, calendar.model_copy(update={"version": 2}))
+    task = await drive.task("first_meeting")
+    await drive.world.journeys.assign(task["task"], OPERATIONS, "agent-02")
+
+
+async def complained(drive: Drive) -> None:
+    """A complaint in the call about the plan, which opens a case."""
+    plan = read_plan(ROOT / "standards" / "examples", HERE / "replay" / "complaint.yaml")
+    run = await rehearsal(drive.world, drive.journey, plan)
+    async for line in run.run(MONDAY + timedelta(days=10)):
+        if line.task == "handle_complaint":
+            return
+
+
+def rehearsed(days: int) -> Callable[[Drive], Awaitable[None]]:
+    """The main line up to a day after its start."""
+
+    async def walk(drive: Drive) -> None:
+        run = await rehearsal(drive.world, drive.journey, read_plan(ROOT / "standards" / "examples"))
+        async for _ in run.run(MONDAY + timedelta(days=days)):
+            pass
+
+    return walk
+
+
+SCENES: dict[str, Callable[[Drive], Awaitable[None]]] = {
+    "consultation-first-meeting-open": first_meeting_open,
+    "measurement-booked": meeting_booked,
+    "measurement-confirming": confirming,
+    "measurement-held-open": measuring,
+    "measurement-paused": paused,
+    "consultation-gone-back": gone_back,
+    "measurement-lost": lost,
+    "consultation-escalated": escalated,
+    "consultation-noted": noted,
+    "design-complaint": complained,
+    "design-drawing-and-viewing": rehearsed(2),
+    "quotation-approvals": rehearsed(11),
+    "signing-gates-and-call": rehearsed(15),
+    "construction-preparing": rehearsed(20),
+    "construction-site-and-calls": rehearsed(36),
+    "handover-acceptance": rehearsed(89),
+    "care-agenda": rehearsed(120),
+}
+
+
+async def record(name: str, drive: Drive, scene: Callable[[Drive], Awaitable[None]]) -> dict[str, Any]:
+    """Play a scene and write the history of the run that is current at its end; returns it."""
+    await scene(drive)
+    await drive.world.settled(drive.journey)
+    handle = drive.world.journeys.temporal.get_workflow_handle(workflow_id(drive.journey))
+    history = json.loads((await handle.fetch_history()).to_json())
+    (HISTORIES / f"{name}.json").write_text(json.dumps(history, indent=1, ensure_ascii=False) + "\n")
+    await _write_events(drive)
+    return dict(history)
+
+
+async def _write_events(drive: Drive) -> None:
+    """Keep one example of every version of every event."""
+    for row in await drive.journal():
+        event = row["event"]
+        file = EVENTS / f"{event['type']}-v{event['v']}.json"
+        if not file.exists():
+            file.write_text(json.dumps(event, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+
+
+def _write_state(history: dict[str, Any]) -> None:
+    """Keep one state of every version, as a run hands it to the next."""
+    started = history["events"][0]["workflowExecutionStartedEventAttributes"]
+    carried = json.loads(_decoded(started["input"]["payloads"][0]["data"])).get("carried")
+    if carried is not None:
+        file = STATES / f"journey-v{carried['version']}.json"
+        file.write_text(json.dumps(carried, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+
+
+def _decoded(data: str) -> str:
+    import base64
+
+    return base64.b64decode(data).decode()
+
+
+async def main() -> int:
+    for kept in (HISTORIES, STATES, EVENTS):
+        kept.mkdir(exist_ok=True)
+    wanted = {name: scene for name, scene in SCENES.items() if not sys.argv[1:] or name in sys.argv[1:]}
+    with tempfile.TemporaryDirectory(prefix="homeward-record-") as folder:
+        Path(folder).chmod(0o755)
+        async with EmbeddedPostgres(Path(folder) / "postgres", durable=False) as postgres:
+            for number, (title, scene) in enumerate(wanted.items(), 1):
+                async with driving(postgres, reference=f"record-{number}") as drive:
+                    history = await asyncio.wait_for(record(title, drive, scene), 300)
+                print(f"{title}: {len(history['events'])} events")
+                _write_state(history)
+    return 0
+
+
+if __name__ == "__main__":
+    run_and_exit(main())
