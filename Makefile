@@ -10,7 +10,7 @@ STAMP := $(VENV)/.homeward
 # the first Python that is new enough; make PYTHON=/path/to/python says otherwise
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 python; do \
 	"$$p" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
-PACKAGES := activities client domain starter store workflows worker.py tests
+PACKAGES := activities benchmarks client domain starter store workflows worker.py tests
 PYTEST_ARGS ?=
 
 .PHONY: help setup run test test-all lint format bench clean
@@ -49,7 +49,7 @@ format: setup ## put the style right
 	$(BIN)/ruff format .
 
 bench: setup ## figures for docs/performance.md
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m benchmarks
 
 clean: ## remove what was built and cached; the state in var/ stays
 	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache $(VENV)

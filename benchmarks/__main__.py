@@ -1,8 +1,10 @@
 """Prints the figures: history by completed task, and completed tasks per second beside a bare workflow."""
 
 import argparse
+import asyncio
 import os
 import platform
+import signal
 from collections.abc import Callable, Sequence
 from statistics import median
 
@@ -34,6 +36,8 @@ def _arguments() -> argparse.Namespace:
 
 
 async def _main(options: argparse.Namespace) -> int:
+    if task := asyncio.current_task():  # stopped from outside, it still clears up
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     print(
         f"machine: {os.cpu_count()} cores, {_memory()}, {platform.system()} {platform.release()}, {_load()}"
     )

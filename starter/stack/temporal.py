@@ -21,6 +21,9 @@ from starter.stack.processes import Child, end_leftover, spawn, tail
 
 NAMESPACE = "default"
 _READY_SECONDS = 60.0
+# With Temporal's own limit of ten, the eleventh who acts on one journey at the same moment makes the server drop the
+# other ten, which all try again: thirty at once take twenty seconds and sixty never come through.
+_SERVER_SETTINGS: Mapping[str, object] = {"history.maxInFlightUpdates": 100}
 
 
 def _find(program: str, package: str) -> Path:
@@ -76,7 +79,7 @@ class TemporalDevServer:
         self.log = log or self.folder / "temporal.log"
         self.child: Child | None = None
         self._durable = durable
-        self._dynamic_config = dict(dynamic_config or {})
+        self._dynamic_config = {**_SERVER_SETTINGS, **(dynamic_config or {})}
 
     @property
     def alive(self) -> bool:

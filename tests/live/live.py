@@ -162,7 +162,7 @@ async def living(
     """A company with staff on a Temporal of its own; no worker runs yet."""
     dsn = await fresh_database(postgres, standards)
     async with (
-        TemporalDevServer(folder / "temporal", durable=durable, dynamic_config={"history.maxInFlightUpdates": 100}) as temporal,
+        TemporalDevServer(folder / "temporal", durable=durable) as temporal,
         await Database.open(dsn) as database,
     ):
         client = await temporal.connect()
