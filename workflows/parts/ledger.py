@@ -103,9 +103,11 @@ class Ledger:
         stands_still = self.state.pause is not None and wait.pause_rule is PauseRule.SHIFT
         if wait.key not in self.state.waits and stands_still:
             wait = wait.model_copy(update={"held_since": self.now()})
-        armed = arm(wait, self.state.rules, self.state.journey)
-        if self.state.waits.get(wait.key) != armed:
-            self.state.waits[wait.key] = armed
+        return self._keep(arm(wait, self.state.rules, self.state.journey))
+
+    def _keep(self, armed: Wait) -> Wait:
+        if self.state.waits.get(armed.key) != armed:
+            self.state.waits[armed.key] = armed
             self.emit(WaitArmed(wait=armed))
         return armed
 
