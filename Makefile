@@ -11,7 +11,8 @@ STAMP := $(VENV)/.homeward
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 python; do \
 	"$$p" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 PACKAGES := activities benchmarks client domain starter store workflows worker.py tests
-PYTEST_ARGS ?=
+# two processes; a file of tests stays in one of them
+PYTEST_ARGS ?= -n 2 --dist loadfile
 
 .PHONY: help setup run test test-all lint format bench clean
 

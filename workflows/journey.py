@@ -70,7 +70,16 @@ class JourneyWorkflow:
             self._engine = Engine(PROCESS, await _begin(start))
             self._engine.open_journal()
             self._engine.ledger.set_facts(start.facts)
-        await self._engine.run(start)
+        going_on = asyncio.create_task(self._engine.run(start))
+        while True:
+            try:
+                await asyncio.shield(going_on)
+                return
+            except asyncio.CancelledError:
+                if going_on.done():
+                    raise
+                # The big button of Temporal Web UI must not end a customer's journey; people close it.
+                workflow.logger.warning("a request to cancel was ignored")
 
     def _ready(self) -> Engine:
         if self._engine is None:

@@ -18,10 +18,10 @@ def test_records_are_counted_by_kind() -> None:
 
 
 def test_an_early_timer_is_not_late() -> None:
-    metrics.fired("remind", -2.0)
-    metrics.fired("remind", 400.0)
-    assert value("homeward_wait_lateness_seconds_bucket", rung="remind", le="1.0") == 1
-    assert value("homeward_wait_lateness_seconds_bucket", rung="remind", le="900.0") == 2
+    metrics.fired("some_rung", -2.0)
+    metrics.fired("some_rung", 400.0)
+    assert value("homeward_wait_lateness_seconds_bucket", rung="some_rung", le="1.0") == 1
+    assert value("homeward_wait_lateness_seconds_bucket", rung="some_rung", le="900.0") == 2
 
 
 def test_failures_are_named_by_type_not_by_text() -> None:

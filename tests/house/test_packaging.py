@@ -8,7 +8,17 @@ from pathlib import Path
 
 from store.settings import ROOT
 
-OURS = {"activities", "client", "domain", "starter", "store", "workflows", "standards", "worker.py"}
+OURS = {
+    "activities",
+    "client",
+    "domain",
+    "examples",
+    "starter",
+    "store",
+    "workflows",
+    "standards",
+    "worker.py",
+}
 
 
 def test_the_wheel_holds_our_packages_standards_and_worker(tmp_path: Path) -> None:

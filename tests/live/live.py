@@ -96,7 +96,9 @@ class Live(World):
         pulse = await self.settled(journey)
         seqs = [
             row["seq"]
-            for row in await self.database.fetch("SELECT seq FROM journal WHERE journey = $1 ORDER BY seq", journey)
+            for row in await self.database.fetch(
+                "SELECT seq FROM journal WHERE journey = $1 ORDER BY seq", journey
+            )
         ]
         assert seqs == list(range(1, pulse.seq + 1)), f"{journey}: the journal has gaps or another end"
         keys = await self.database.fetch("SELECT key FROM waits WHERE journey = $1 ORDER BY key", journey)
@@ -113,7 +115,9 @@ class Live(World):
             journey,
             list(types),
         )
-        return [{**row["event"], "seq": row["seq"], "at": row["at"], "command": row["command"]} for row in rows]
+        return [
+            {**row["event"], "seq": row["seq"], "at": row["at"], "command": row["command"]} for row in rows
+        ]
 
     async def commands(self, journey: str) -> list[str]:
         """Every command in the journal; one that was done twice would stand here twice."""
@@ -128,7 +132,9 @@ class Live(World):
 
     async def open_tasks(self, journey: str) -> dict[str, Any]:
         """The open tasks by kind."""
-        rows = await self.database.fetch("SELECT * FROM tasks WHERE journey = $1 AND status = 'open'", journey)
+        rows = await self.database.fetch(
+            "SELECT * FROM tasks WHERE journey = $1 AND status = 'open'", journey
+        )
         return {row["kind"]: row for row in rows}
 
     async def until_open(self, journey: str, kind: str) -> Any:
@@ -152,7 +158,9 @@ class Live(World):
 
 def slot(number: int, soon: timedelta = SOON) -> dict[str, Any]:
     """A time for a measurement in some seconds; ``number`` keeps the hosts of several journeys apart."""
-    return Slot(starts_at=datetime.now(UTC) + soon, staff=f"design_assistant-{number:02d}").model_dump(mode="json")
+    return Slot(starts_at=datetime.now(UTC) + soon, staff=f"design_assistant-{number:02d}").model_dump(
+        mode="json"
+    )
 
 
 @asynccontextmanager

@@ -146,7 +146,9 @@ class Case:
         assert set(commands.values()) <= {1}
         assert again is None or self.command in commands
         for kind in ("journey_started", "task_opened", "task_completed", "appointment_booked", "note_added"):
-            seen = Counter(str(one.get("task") or one.get("key")) for one in await self.live.events(self.journey, kind))
+            seen = Counter(
+                str(one.get("task") or one.get("key")) for one in await self.live.events(self.journey, kind)
+            )
             assert set(seen.values()) <= {1}, f"{kind}: {seen}"
         await self.live.agrees(self.journey)
 
@@ -181,7 +183,9 @@ async def die(live: Live, cases: list[Case]) -> None:
         assert await live.temporal.child.wait(10)
         assert (live.folder / dying_worker.DEAD).is_file()
         for case in cases:
-            assert len(await live.events(case.journey)) > recorded[case.journey], "the act stood in the journal"
+            assert len(await live.events(case.journey)) > recorded[case.journey], (
+                "the act stood in the journal"
+            )
     finally:
         await doomed.stop()
         for name in (dying_worker.ORDER, dying_worker.DEAD):

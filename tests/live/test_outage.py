@@ -147,8 +147,12 @@ async def lateness(live: Live, idle: str, lasts: timedelta) -> None:
     due, escalated = await live.events(idle, "step_fired")
     assert (due["action"], escalated["action"]) == ("due", "escalate")
     for one in (due, escalated):
-        assert one["late_seconds"] == int((one["at"] - datetime.fromisoformat(one["planned_at"])).total_seconds())
-    told = await live.database.fetch("SELECT action, late_seconds FROM firings WHERE journey = $1 ORDER BY seq", idle)
+        assert one["late_seconds"] == int(
+            (one["at"] - datetime.fromisoformat(one["planned_at"])).total_seconds()
+        )
+    told = await live.database.fetch(
+        "SELECT action, late_seconds FROM firings WHERE journey = $1 ORDER BY seq", idle
+    )
     assert [(row["action"], row["late_seconds"]) for row in told] == [
         (one["action"], one["late_seconds"]) for one in (due, escalated)
     ]

@@ -32,7 +32,7 @@ WORDS: dict[str, str] = {
     "story.appointment_confirmed.yes": "The customer confirmed the appointment",
     "story.appointment_confirmed.no": "The customer could not be reached; the appointment is kept",
     "story.appointment_ended": "“{kind}”: {outcome}",
-    "story.promise_made": "{actor} promised the customer: {what}, by {by}",
+    "story.promise_made": "Promised the customer: {what}, by {by}",
     "story.promise_settled": "A promise was settled: {what}",
     "story.promise_settled.kept": "A promise was kept: {what}",
     "story.promise_settled.broken": "A promise was not kept: {what}",

@@ -28,7 +28,7 @@ WORDS: dict[str, str] = {
     "story.appointment_confirmed.yes": "客户已确认预约",
     "story.appointment_confirmed.no": "联系不上客户，预约照常准备",
     "story.appointment_ended": "「{kind}」{outcome}",
-    "story.promise_made": "{actor} 向客户承诺：{what}，最迟 {by}",
+    "story.promise_made": "向客户承诺：{what}，最迟 {by}",
     "story.promise_settled": "承诺了结：{what}",
     "story.promise_settled.kept": "承诺已兑现：{what}",
     "story.promise_settled.broken": "承诺未兑现：{what}",
