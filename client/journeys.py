@@ -1,7 +1,7 @@
 """What people do with journeys, as typed calls: start one, complete a task, offer times, go back, end.
 
 Every call checks the person against Postgres first; the journey checks what only it knows. Personal answers are
-stored before the rest is sent, and the journey gets references to them (design section 3).
+stored before the rest is sent, and the journey gets references to them (docs/architecture.md).
 """
 
 from collections.abc import Awaitable, Callable

@@ -2,7 +2,7 @@
 
 A form marks a field ``Personal[str]``. The payload that reaches a workflow is a model derived from the form in
 which such a field accepts nothing but a reference, so that raw text from any path (Temporal Web UI, its command
-line) is refused at decoding (X-30, design section 3).
+line) is refused at decoding (X-30, docs/architecture.md).
 """
 
 import re

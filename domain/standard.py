@@ -1,4 +1,4 @@
-"""The service standard: a company's numbers and rules as versioned data (design section 6).
+"""The service standard: a company's numbers and rules as versioned data (docs/architecture.md).
 
 The rules travel to a workflow and stay under 8 kB; the texts never do. Control flow is code, never standard.
 """
@@ -41,7 +41,7 @@ Clock = Annotated[time, PlainSerializer(lambda clock: f"{clock:%H:%M}", when_use
 
 
 class _Terse(Model):
-    """A part of the standard that leaves out what is as usual, because every run carries it (design section 6)."""
+    """A part of the standard that leaves out what is as usual, because every run carries it (docs/architecture.md)."""
 
     @model_serializer(mode="wrap")
     def _without_defaults(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:

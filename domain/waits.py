@@ -44,7 +44,7 @@ class Action(StrEnum):
 
 
 class PauseRule(StrEnum):
-    """What a clock does while its journey is paused (design section 5)."""
+    """What a clock does while its journey is paused (docs/architecture.md)."""
 
     SHIFT = "shift"
     KEEP = "keep"
@@ -136,7 +136,7 @@ def arm(wait: Wait, rules: Rulebook, journey: str) -> Wait:
 
 
 def explain(wait: Wait, rules: Rulebook) -> Due:
-    """How the wait's due instant came about (design section 5)."""
+    """How the wait's due instant came about (docs/architecture.md)."""
     return rules.due(wait.rule, wait.anchor, wait.calendar, wait.pauses)
 
 

@@ -32,6 +32,8 @@ async def run(arguments: Sequence[str], out: Output | None = None) -> int:
         lang = _language(invocation, lang)
         _complete(invocation)
         return await _dispatch(invocation, lang, out)
+    except BrokenPipeError:  # the reader of a pipe, such as head, has seen enough
+        return 0
     except Exception as error:  # noqa: BLE001 - told below, every one
         return _fail(error, lang, out)
 

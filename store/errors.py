@@ -69,7 +69,7 @@ class MigrationRefused(StoreError):
 
 
 class JournalConflict(StoreError):
-    """A batch contradicts the journal: nothing of it was recorded, the journey needs repair (design §3).
+    """A batch contradicts the journal: nothing of it was recorded, the journey needs repair (docs/architecture.md).
 
     ``kind`` is ``content`` (same place, other content), ``gap`` (entries are missing before it),
     ``command`` (the command stands elsewhere in the journal) or ``start`` (a journey's first entry is not

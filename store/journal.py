@@ -1,4 +1,4 @@
-"""The journal's writer: the only way that what happened on a journey reaches PostgreSQL (design §3)."""
+"""The journal's writer: the only way that what happened on a journey reaches PostgreSQL (docs/architecture.md)."""
 
 import asyncio
 from collections.abc import Sequence

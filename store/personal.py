@@ -1,4 +1,4 @@
-"""Personal values of forms and free words: kept here, while workflows hold references (design section 3)."""
+"""Personal values of forms and free words: kept here, while workflows hold references (docs/architecture.md)."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta

@@ -18,7 +18,7 @@ from domain.model import Instant, Model
 from domain.roles import Role
 from store.database import Connection, Database, repeatable
 from store.errors import BadValue, NotFound
-from store.write import reservation_key
+from store.write import lock_staff, reservation_key
 
 __all__ = ["Reserved", "Taken", "Wanted", "offer", "release", "reservation_key", "reserve", "sweep"]
 
@@ -185,6 +185,7 @@ async def _take(
     now: datetime,
 ) -> bool:
     """Insert the row unless something overlaps; waits for a transaction that is taking the same time."""
+    await lock_staff(connection, [slot.staff])
     await connection.execute(SQL_RESERVATION_EXPIRE, staff_no, *during, now)
     taken = await connection.fetchval(
         SQL_RESERVATION_TAKE, key, journey, staff_no, *during, slot.starts_at, state, expires

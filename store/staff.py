@@ -1,4 +1,4 @@
-"""Staff: who works here, in which roles, whose turn it is. Deactivated, never deleted (design section 7)."""
+"""Staff: who works here, in which roles, whose turn it is. Deactivated, never deleted (docs/architecture.md)."""
 
 # ruff: noqa: S608 - the pieces put together are this module's own column names
 

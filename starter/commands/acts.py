@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from domain.commands import Receipt
 
 PAUSE_REASONS = ("customer", "material", "weather", "ourselves", "holiday", "noise_ban", "arrears")
-"""What each clock does depends on why a journey stands still (design section 5)."""
+"""What each clock does depends on why a journey stands still (docs/architecture.md)."""
 LOST_REASONS = (
     "price",
     "competitor",

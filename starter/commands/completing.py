@@ -1,6 +1,6 @@
 """`homeward task complete`: the form of a task, asked, from a file, or set by options."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,9 +21,6 @@ from starter.wording import Wording, wording_of
 
 if TYPE_CHECKING:
     from store.reading_tasks import TaskDetail
-
-SLOT_APPOINTMENTS = {"measurement_slot": "measurement", "viewing_slot": "viewing"}
-"""Slots that a form asks for before their task knows of an appointment: by field, the kind of appointment."""
 
 
 async def complete(
@@ -74,25 +71,31 @@ async def _asked(context: Context, detail: "TaskDetail", wording: Wording, zone:
     if purpose:
         questions.show(purpose, style="dim")
     form = KINDS[detail.kind].form
-    offers = {
-        field.key: await _offers(context, detail, field.key)
-        for field in fields_of(form)
-        if field.kind is Kind.SLOT
-    }
+    offers: dict[str, Sequence[Slot]] = {}
+    for field in fields_of(form):
+        if field.kind is Kind.SLOT:
+            offers[field.key] = await _offers(context, detail, field.key, offers)
     return Asker(questions, wording, detail.kind, zone, offers).ask(form, {})
 
 
-async def _offers(context: Context, detail: "TaskDetail", field: str) -> Sequence[Slot]:
-    """What may be offered for a slot: none where the standard knows no such appointment."""
-    from client.errors import BadInput
-    from client.offers import offers_for
+async def _offers(
+    context: Context, detail: "TaskDetail", field: str, before: Mapping[str, Sequence[Slot]]
+) -> Sequence[Slot]:
+    """What may be offered for a slot: none where the standard knows no such appointment.
 
-    appointment = detail.about.get("appointment") or SLOT_APPOINTMENTS.get(field)
-    if appointment is None:
+    A slot that follows another one is offered late enough for whichever of that one's offers is taken.
+    """
+    from client.errors import BadInput
+    from client.offers import offer_of, offers_for
+    from domain.forms import KINDS
+
+    mark = offer_of(KINDS[detail.kind].form, field)
+    if mark is None:
         return ()
+    first = [slot.starts_at for slot in before.get(mark.after or "", ())]
     try:
         return await offers_for(
-            await context.journeys(), detail.journey, {**detail.about, "appointment": appointment}
+            await context.journeys(), detail.journey, mark, detail.about, max(first, default=None)
         )
     except BadInput:
         return ()

@@ -72,9 +72,9 @@ def _show(context: Context, words: Words, line: Line) -> None:
         context.out.say(f"\n── {words.stage(line.why)} ──", style="bold")
         return
     due = f"→ {words.at(line.due)}" if line.due else ""
-    told = " ".join(part for part in (what, _who(words, line.by or line.role), due) if part)
+    told = " · ".join(part for part in (what, _who(words, line.by or line.role)) if part)
     context.out.say(
-        f"{words.at(line.at)}  {_padded(words.say(f'rehearse.{line.event}'))} {told}  {_why(words, line)}"
+        f"{words.at(line.at)}  {_padded(words.say(f'rehearse.{line.event}'))} {told} {due} {_why(words, line)}"
     )
 
 

@@ -9,7 +9,7 @@ takes the standard's own example answers. In answers, ``{offer: 1}`` is the firs
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 from ruamel.yaml import YAML
@@ -17,7 +17,7 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from client.errors import BadInput
 from client.journeys import Journeys
-from client.offers import offers
+from client.offers import offer_of, offers_for
 from domain.appointments import OfferOf
 from domain.forms import KINDS
 from domain.model import Model
@@ -110,9 +110,7 @@ async def filled(
     form = KINDS[kind].form
     answers: dict[str, Any] = {}
     for name, value in reply.answers.items():
-        field = form.model_fields.get(name)
-        marks = _marks(field.annotation, field.metadata) if field is not None else []
-        offer = next((mark for mark in marks if isinstance(mark, OfferOf)), None)
+        offer = offer_of(form, name)
         answers[name] = await _value(value, offer, about, answers, journeys, journey, rules)
     return answers
 
@@ -127,42 +125,14 @@ async def _value(
     rules: Rulebook,
 ) -> Any:
     if isinstance(value, dict) and set(value) == {"offer"}:
-        return await _offered(
-            int(value["offer"]), offer or OfferOf(), about, answers, journeys, journey, rules
-        )
+        mark = offer or OfferOf()
+        before = answers.get(mark.after) if mark.after else None
+        anchor = datetime.fromisoformat(before["starts_at"]) if before else None
+        found = await offers_for(journeys, journey, mark, about, anchor)
+        if not found:
+            raise BadInput(f"offer: no time is free for {mark.appointment or about.get('appointment')}")
+        return found[min(int(value["offer"]), len(found)) - 1].model_dump(mode="json")
     if isinstance(value, dict) and set(value) == {"in"}:
         at = due(parse_rule(value["in"]), await journeys.clock(), rules.calendar("customer")).at
         return rules.calendar("customer").today(at).isoformat()
     return value
-
-
-async def _offered(
-    place: int,
-    offer: OfferOf,
-    about: dict[str, Any],
-    answers: dict[str, Any],
-    journeys: Journeys,
-    journey: str,
-    rules: Rulebook,
-) -> dict[str, Any]:
-    appointment = offer.appointment or about["appointment"]
-    earliest = datetime.fromisoformat(about["earliest"]) if about.get("earliest") else None
-    before = answers.get(offer.after) if offer.after else {"starts_at": (await journeys.clock()).isoformat()}
-    if offer.rule and before:
-        anchor = datetime.fromisoformat(before["starts_at"])
-        earliest = rules.due(rules.standard.rules[offer.rule], anchor, "customer").at
-    found = await offers(journeys, journey, appointment, earliest=earliest)
-    if not found:
-        raise BadInput(f"offer: no time is free for {appointment}")
-    return found[min(place, len(found)) - 1].model_dump(mode="json")
-
-
-def _marks(annotation: Any, metadata: list[Any]) -> list[Any]:
-    found = list(metadata)
-    if get_origin(annotation) is Annotated:
-        found += annotation.__metadata__
-        annotation = annotation.__origin__
-    if get_origin(annotation) in (Union, type(int | None)):
-        for part in get_args(annotation):
-            found += _marks(part, [])
-    return found

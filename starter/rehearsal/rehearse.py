@@ -1,4 +1,4 @@
-"""Rehearsing one made-up customer: the whole future in order, in seconds (desk section 3, item 12).
+"""Rehearsing one made-up customer: the whole future in order, in seconds (docs/architecture.md).
 
 Time advances to the earlier of the next armed instant and the next answer, and never past either. Before it
 advances, the read model is asked what happens next; what then fires must be exactly that.

@@ -1,4 +1,4 @@
-"""The exit code is the right one, every time (temporal.md A0.5)."""
+"""The exit code is the right one, every time (docs/architecture.md)."""
 
 import subprocess
 import sys

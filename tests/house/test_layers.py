@@ -1,4 +1,4 @@
-"""Who may know whom (design.md §2), and what `domain` is made of."""
+"""Who may know whom (docs/architecture.md), and what `domain` is made of."""
 
 import ast
 import subprocess

@@ -1,4 +1,4 @@
-"""Logs: one look for all lines, silent on replay, no personal data (design.md §3)."""
+"""Logs: one look for all lines, silent on replay, no personal data (docs/architecture.md)."""
 
 import io
 import json

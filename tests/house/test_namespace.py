@@ -47,7 +47,7 @@ async def test_a_longer_retention_is_not_shortened(temporal_dev: TemporalDevServ
 
 
 async def test_another_type_under_our_name_is_an_error_that_says_so(temporal_dev: TemporalDevServer) -> None:
-    """The server itself ignores it silently (temporal.md B1)."""
+    """The server itself ignores it silently (docs/architecture.md)."""
     client = await in_namespace(temporal_dev, "conflict")
     await prepare_namespace(client, [STAGE])
     with pytest.raises(NamespaceError, match="HouseStage is registered as Keyword, needed is Text"):

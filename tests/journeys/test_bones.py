@@ -92,7 +92,7 @@ async def test_a_task_of_somebody_else_is_refused(drive: Drive) -> None:
 
 
 async def test_a_task_that_nobody_does_reminds_falls_due_and_escalates(drive: Drive) -> None:
-    """Design section 4: remind, due, escalate along the standard's ladder, each with its lateness."""
+    """remind, due, escalate along the standard's ladder, each with its lateness."""
     await drive.world.advance(MONDAY + timedelta(days=3))
     await drive.world.settled(drive.journey)
     fired = [row["event"] for row in await drive.journal("step_fired")]

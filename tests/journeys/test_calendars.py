@@ -1,4 +1,4 @@
-"""A calendar that is published while a journey runs (design section 5)."""
+"""A calendar that is published while a journey runs (docs/architecture.md)."""
 
 from datetime import date, timedelta
 

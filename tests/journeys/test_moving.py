@@ -1,4 +1,4 @@
-"""Continue as new at any moment: nothing is lost, nothing is done twice (design section 4)."""
+"""Continue as new at any moment: nothing is lost, nothing is done twice (docs/architecture.md)."""
 
 import asyncio
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Pause, the way back and the end, in the middle of a booking (design section 4 and 5)."""
+"""Pause, the way back and the end, in the middle of a booking (docs/architecture.md)."""
 
 from datetime import timedelta
 
@@ -109,7 +109,7 @@ async def test_an_unknown_step_is_refused_with_the_steps_there_are(drive: Drive)
 
 
 async def test_the_same_place_with_other_content_needs_repair(drive: Drive) -> None:
-    """Design section 3: never a silent skip."""
+    """never a silent skip."""
     database = drive.world.database
     await database.execute(
         "INSERT INTO journal (journey, seq, at, stage, type, v, actor, event, fingerprint)"

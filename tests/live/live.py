@@ -92,7 +92,7 @@ class Live(World):
         await self.temporal.child.wait()
 
     async def agrees(self, journey: str) -> None:
-        """The workflow, the journal and the read models tell the same (design section 3)."""
+        """The workflow, the journal and the read models tell the same (docs/architecture.md)."""
         pulse = await self.settled(journey)
         seqs = [
             row["seq"]

@@ -1,4 +1,4 @@
-"""Worker and Temporal die right after the journal has an act: the journal and the workflow agree (design section 3).
+"""Worker and Temporal die right after the journal has an act: journal and workflow agree (docs/architecture.md).
 
 Nobody but PostgreSQL knows of the act then. After the restart it is recorded again, which changes nothing, and
 whoever acted gets their receipt.

@@ -1,4 +1,4 @@
-"""Commands sent through many runs: each is done exactly once, and whoever sent it hears of it (temporal.md A0.3).
+"""Commands sent through many runs: each is done exactly once, and whoever sent it hears of it (docs/architecture.md).
 
 Eight people act without a break while the journey is made to continue as new over and over. Temporal knows an
 Update's id only within a run, so what makes a repeat harmless across runs is the journey's own memory.

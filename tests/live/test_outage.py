@@ -1,7 +1,7 @@
 """PostgreSQL is away while people work: clear answers, nothing lost, nothing twice, no journey blocked.
 
 What was accepted waits for the journal; after ten seconds nobody is let in any more; what comes due meanwhile is
-recorded with its lateness (design section 3 and 5).
+recorded with its lateness (docs/architecture.md).
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""What managers can filter by; nothing personal stands there nor anywhere else in Temporal (design section 4)."""
+"""What managers can filter by; nothing personal stands there nor anywhere else in Temporal (docs/architecture.md)."""
 
 import asyncio
 import base64
@@ -112,7 +112,7 @@ async def test_managers_filter_journeys_by_what_they_wait_for(live: Live) -> Non
 
 
 async def test_the_registry_fits_sql_visibility(live: Live) -> None:
-    """Ten of Keyword and three of each other type, for the whole namespace (temporal.md A0.8)."""
+    """Ten of Keyword and three of each other type, for the whole namespace (docs/architecture.md)."""
     listed = await live.client.operator_service.list_search_attributes(
         ListSearchAttributesRequest(namespace=live.client.namespace)
     )

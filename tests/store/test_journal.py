@@ -1,4 +1,4 @@
-"""The journal's writer: design section 3."""
+"""The journal's writer: docs/architecture.md."""
 
 import asyncio
 from typing import get_args

@@ -1,4 +1,4 @@
-"""Personal values stay here; the journal and the workflow hold references (design section 3)."""
+"""Personal values stay here; the journal and the workflow hold references (docs/architecture.md)."""
 
 from datetime import UTC, datetime, timedelta
 

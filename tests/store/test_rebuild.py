@@ -1,4 +1,4 @@
-"""Read models are thrown away and rebuilt from the journal: design section 3."""
+"""Read models are thrown away and rebuilt from the journal: docs/architecture.md."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Reservations: nobody is ever in two places (design section 4)."""
+"""Reservations: nobody is ever in two places (docs/architecture.md)."""
 
 import asyncio
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The agenda: a journey's future duties as data, and when each begins (design section 4)."""
+"""The agenda: a journey's future duties as data, and when each begins (docs/architecture.md)."""
 
 from datetime import date, datetime, time, timedelta
 

@@ -71,7 +71,9 @@ class Clock:
         match step.action:
             case Action.OPEN | Action.REACH:
                 self._ledger.end_wait(wait.key)
-                self._ledger.answer(wait.key, {"at": step.at.isoformat()}, order=wait.order)
+                # What was arranged later than its own day before begins when it was arranged.
+                at = max(step.at, wait.since)
+                self._ledger.answer(wait.key, {"at": at.isoformat()}, order=wait.order)
             case Action.REMIND | Action.DUE | Action.ESCALATE:
                 self._ledger.set_wait(wait.model_copy(update={"rung": step.rung + 1}))
             case Action.BREAK:

@@ -2,7 +2,7 @@
 
 One coroutine changes the state. Handlers only check, append and wait; stage code runs when a key is answered; when
 all is quiet the buffer goes out by one call of ``record``, and only then does whoever acted get an answer
-(design section 3).
+ (docs/architecture.md).
 """
 
 import asyncio
@@ -136,6 +136,8 @@ class Engine:
             await self._strands.settle()
             self._showcase.refresh()
             await self._record()
+            # Stage code may have gone on meanwhile, as when a reservation was answered.
+            self._showcase.refresh()
             self._answer_callers()
             if self._has_ended():
                 self._moving = True
@@ -230,7 +232,7 @@ class Engine:
         return any(held[name].version < version for name, version in newest.items() if name in held)
 
     async def _adopt_rules(self) -> None:
-        """A newer calendar was published: fetch it and arm every wait afresh (design section 5)."""
+        """A newer calendar was published: fetch it and arm every wait afresh (docs/architecture.md)."""
         if not self._stale_rules():
             return
         standard = self.state.rules.standard

@@ -1,7 +1,7 @@
 """What stage code sees of a journey: ask, book, wait, promise, notify, plan.
 
 Every call has a key, unique in its stage. A run starts the stage code from the top: an answered key returns at once,
-an open one re-attaches (design section 4). So nothing here may depend on how often it is called.
+an open one re-attaches (docs/architecture.md). So nothing here may depend on how often it is called.
 """
 
 import asyncio

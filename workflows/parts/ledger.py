@@ -140,7 +140,7 @@ class Ledger:
 
     def write_step(self, wait: Wait, step: Step) -> None:
         """Journal that an armed instant fired, with its lateness against that instant."""
-        late = max(self.now() - step.fires, timedelta(0))
+        late = max(self.now() - max(step.fires, wait.since), timedelta(0))
         self.emit(
             StepFired(
                 key=wait.key,
@@ -265,7 +265,7 @@ class Ledger:
                 self.set_wait(wait.model_copy(update={"held_since": self.now()}))
 
     def release_clocks(self) -> None:
-        """Let held clocks go on; the time of the pause does not count for them (desk section 3, item 5)."""
+        """Let held clocks go on; the time of the pause does not count for them (docs/architecture.md)."""
         for wait in list(self.state.waits.values()):
             if wait.held_since is not None:
                 pause = Pause(start=wait.held_since, end=self.now())

@@ -1,4 +1,4 @@
-"""How a journey's entries reach Postgres: in batches, in order, for as long as it takes (design section 3)."""
+"""How a journey's entries reach Postgres: in batches, in order, for as long as it takes (docs/architecture.md)."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta

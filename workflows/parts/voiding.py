@@ -1,7 +1,7 @@
 """The way back: what no longer counts when a customer returns to a step or a journey ends.
 
 Nothing is deleted. The journal says what was superseded; the state forgets it, and the stage function starts again
-from the top (design section 4).
+from the top (docs/architecture.md).
 """
 
 from domain.appointments import Outcome

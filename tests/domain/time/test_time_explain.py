@@ -1,4 +1,4 @@
-"""A deadline explains itself, in both languages (desk 3.6; design section 5)."""
+"""A deadline explains itself, in both languages (desk 3.6; docs/architecture.md)."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What a pause does to a deadline, rule by rule (design section 5)."""
+"""What a pause does to a deadline, rule by rule (docs/architecture.md)."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Spreading what happens at a round instant (design section 5)."""
+"""Spreading what happens at a round instant (docs/architecture.md)."""
 
 from datetime import datetime, timedelta
 
