@@ -16,9 +16,9 @@ from pydantic import Field
 from domain.appointments import Slot, span
 from domain.model import Instant, Model
 from domain.roles import Role
-from store.database import Connection, Database, repeatable
+from store.database import Connection, Database, repeatable, rows_touched
 from store.errors import BadValue, NotFound
-from store.write import lock_staff, reservation_key
+from store.write import lock_reservations, reservation_key
 
 __all__ = ["Reserved", "Taken", "Wanted", "offer", "release", "reservation_key", "reserve", "sweep"]
 
@@ -141,12 +141,20 @@ async def reserve(
 
 async def release(db: Database, key: str) -> int:
     """Give back everything that a key offers, holds or booked; returns how many rows that were."""
-    return await db.execute(SQL_RESERVATION_RELEASE, key)
+
+    async def work(connection: Connection) -> int:
+        return rows_touched(await connection.execute(SQL_RESERVATION_RELEASE, key))
+
+    return await _repeated(db, work)
 
 
 async def sweep(db: Database, now: datetime) -> int:
     """Remove what has expired; returns how many rows that were."""
-    return await db.execute(SQL_RESERVATION_SWEEP, now)
+
+    async def work(connection: Connection) -> int:
+        return rows_touched(await connection.execute(SQL_RESERVATION_SWEEP, now))
+
+    return await _repeated(db, work)
 
 
 class _Lost(Exception):
@@ -185,7 +193,6 @@ async def _take(
     now: datetime,
 ) -> bool:
     """Insert the row unless something overlaps; waits for a transaction that is taking the same time."""
-    await lock_staff(connection, [slot.staff])
     await connection.execute(SQL_RESERVATION_EXPIRE, staff_no, *during, now)
     taken = await connection.fetchval(
         SQL_RESERVATION_TAKE, key, journey, staff_no, *during, slot.starts_at, state, expires
@@ -240,6 +247,7 @@ async def _repeated(db: Database, work: Callable[[Connection], Awaitable[T]]) ->
     for attempt in range(1, _TRIES + 1):
         try:
             async with db.transaction() as connection:
+                await lock_reservations(connection)
                 return await work(connection)
         except asyncpg.PostgresError as error:
             if attempt == _TRIES or not repeatable(error):

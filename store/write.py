@@ -82,9 +82,7 @@ _PARTS = (
         SELECT handle FROM staff WHERE staff.staff_no = r.staff_no))""",
 )
 SQL_WRITE = f"WITH {', '.join(_PARTS)}\nSELECT pg_notify('{CHANNEL}', $3)"
-SQL_LOCK_STAFF = """
-SELECT pg_advisory_xact_lock(hashtextextended('staff:' || handle, 0)) FROM unnest($1::text[]) AS handle
-"""
+SQL_LOCK_RESERVATIONS = "SELECT pg_advisory_xact_lock(hashtextextended('reservations', 0))"
 SQL_RELEASE_JOURNEY = "DELETE FROM reservations WHERE journey = $1"
 
 
@@ -94,17 +92,18 @@ async def write(connection: Connection, view: View, fresh: Sequence[Entry] = ())
     document["journal"] = [_journal_row(view.name, entry) for entry in fresh]
     document["commands"] = [entry.command for entry in fresh if entry.command]
     document["book"], document["release"] = _bookings(view, {entry.seq for entry in fresh})
-    if document["book"]:
-        await lock_staff(connection, [handle for named in document["book"] for handle in named["staff"]])
+    if document["book"] or document["release"]:
+        await lock_reservations(connection)
     await connection.fetchval(SQL_WRITE, view.name, document, _notice(view))
 
 
-async def lock_staff(connection: Connection, handles: Sequence[str]) -> None:
-    """Let one transaction at a time change a person's reservations.
+async def lock_reservations(connection: Connection) -> None:
+    """Let one transaction at a time change reservations, taken before any of their rows.
 
-    The exclusion constraint alone looks at the index while others change it, and was once seen to miss one.
+    The exclusion constraint alone looks at the index while others change it, and was once seen to miss one. Changes
+    are few and short, so one lock for all of them costs nothing and cannot deadlock.
     """
-    await connection.execute(SQL_LOCK_STAFF, sorted(set(handles)))
+    await connection.execute(SQL_LOCK_RESERVATIONS)
 
 
 def _journal_row(journey: str, entry: Entry) -> dict[str, Any]:
