@@ -93,6 +93,7 @@ async def test_who_is_known_is_held_back_and_shown_with_the_owner(
     assert (known["journey"], known["owner"] is not None) == (journey, True)
     forced = await homeward("journey", "start", "--file", str(file), "--start-known", "--json")
     assert set(results(forced).values()) == {"started", "already"}
+    await world.settled(forced.document["rows"][0]["journey"])
     shown = await homeward("journey", "show", forced.document["rows"][0]["journey"], "--json")
     first = await homeward("journey", "show", journey, "--json")
     assert shown.document["journey"]["customer"] == first.document["journey"]["customer"], (
