@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from client.errors import BadInput
-from domain.tasks import TaskKind
+from domain.tasks import TaskKind, faults
 
 
 def validated(kind: TaskKind[Any], answers: dict[str, Any]) -> Any:
@@ -17,13 +17,5 @@ def validated(kind: TaskKind[Any], answers: dict[str, Any]) -> Any:
     try:
         return kind.form.model_validate(answers)
     except ValidationError as error:
-        fields = [
-            {
-                "field": ".".join(str(part) for part in one["loc"]) or kind.name,
-                "type": one["type"],
-                "message": one["msg"],
-            }
-            for one in error.errors(include_url=False, include_input=False, include_context=False)
-        ]
-        told = "; ".join(f"{one['field']}: {one['message']}" for one in fields)
-        raise BadInput(f"the answers of {kind.name} are not valid: {told}", fields=fields) from None
+        told, fields = faults(kind.name, error)
+        raise BadInput(told, fields=fields) from None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, JsonValue
+from pydantic import BaseModel, JsonValue, ValidationError
 
 from domain.model import Instant, Model, Mutable
 from domain.personal import payload_model
@@ -34,6 +34,23 @@ class TaskKind(Generic[F]):
         """
         filled: F = payload_model(self.form).model_validate(answers)
         return filled
+
+
+def faults(kind: str, error: ValidationError) -> tuple[str, list[dict[str, str]]]:
+    """What is wrong with a task's answers: in one sentence, and field by field.
+
+    Every wrong field is named, never its value, which may be personal.
+    """
+    fields = [
+        {
+            "field": ".".join(str(part) for part in one["loc"]) or kind,
+            "type": one["type"],
+            "message": one["msg"],
+        }
+        for one in error.errors(include_url=False, include_input=False, include_context=False)
+    ]
+    told = "; ".join(f"{one['field']}: {one['message']}" for one in fields)
+    return f"the answers of {kind} are not valid: {told}", fields
 
 
 class OpenTask(Mutable):

@@ -100,10 +100,14 @@ class Ledger:
 
     def set_wait(self, wait: Wait) -> Wait:
         """Begin or change a wait: its next instant is computed and journalled."""
+        return self._keep(self._armed(wait))
+
+    def _armed(self, wait: Wait) -> Wait:
+        """The wait with its next instant; one that begins in a pause stands still like the others."""
         stands_still = self.state.pause is not None and wait.pause_rule is PauseRule.SHIFT
         if wait.key not in self.state.waits and stands_still:
             wait = wait.model_copy(update={"held_since": self.now()})
-        return self._keep(arm(wait, self.state.rules, self.state.journey))
+        return arm(wait, self.state.rules, self.state.journey)
 
     def _keep(self, armed: Wait) -> Wait:
         if self.state.waits.get(armed.key) != armed:
@@ -159,7 +163,7 @@ class Ledger:
 
     def open_task(self, task: OpenTask, wait: Wait) -> None:
         """Put a task before people; ``wait`` is its clock."""
-        armed = arm(wait, self.state.rules, self.state.journey)
+        armed = self._armed(wait)
         self.state.tasks[task.task] = task
         self.emit(
             TaskOpened(
@@ -174,7 +178,7 @@ class Ledger:
                 about=task.about,
             )
         )
-        self.set_wait(wait)
+        self._keep(armed)
 
     def next_order(self) -> int:
         self.state.order += 1

@@ -8,6 +8,8 @@ from typing import Any
 from pydantic import ValidationError
 from temporalio.exceptions import ApplicationError
 
+from domain.tasks import faults
+
 
 class Refusal(ApplicationError):
     """A command that changes nothing; ``type`` is the class's name."""
@@ -50,13 +52,5 @@ class NotPossible(Refusal):
 
 def invalid_answers(kind: str, error: ValidationError) -> InvalidAnswers:
     """The validation errors as details: field, message; never the value, which may be personal."""
-    fields = [
-        {
-            "field": ".".join(str(part) for part in problem["loc"]) or kind,
-            "type": problem["type"],
-            "message": problem["msg"],
-        }
-        for problem in error.errors(include_input=False, include_url=False, include_context=False)
-    ]
-    named = "; ".join(f"{field['field']}: {field['message']}" for field in fields)
-    return InvalidAnswers(f"the answers of {kind} are not valid: {named}", {"fields": fields})
+    told, fields = faults(kind, error)
+    return InvalidAnswers(told, {"fields": fields})
