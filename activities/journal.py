@@ -43,8 +43,8 @@ class JournalActivities:
         return recorded
 
     @activity.defn(name="load_rules")
-    async def load_rules(self, standard: str, version: int | None, since: datetime) -> Rulebook:
-        """The standard (its newest version for None) and the newest calendars from ``since`` on.
+    async def load_rules(self, standard: str, version: int, since: datetime) -> Rulebook:
+        """A version of a standard and the newest calendars from ``since`` on.
 
         Raises:
             ApplicationError: type ``UnknownStandard`` when no such standard was published; retried, because

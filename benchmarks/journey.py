@@ -45,13 +45,11 @@ class BenchmarkJourney(product.JourneyWorkflow):
 
     @workflow.init
     def __init__(self, start: JourneyInput) -> None:
-        self._engine = Engine(PROCESS, start.carried) if start.carried else None
+        self._engine = Engine(PROCESS, start.carried or product.begun(start))
 
     @workflow.run
     async def run(self, start: JourneyInput) -> None:
         """Drive the journey through its one stage."""
-        if self._engine is None:
-            self._engine = Engine(PROCESS, await product._begin(start))
-            self._engine.open_journal()
-            self._engine.ledger.set_facts(start.facts)
+        if start.carried is None:
+            self._engine.open_journal(start.facts)
         await self._engine.run(start)

@@ -39,6 +39,7 @@ from domain.stages import Stage, Status
 from store import personal, reading_journeys, reading_tasks, staff
 from store.database import Database
 from store.people import Registered
+from store.rulebooks import rulebook
 from workflows import search_attributes as sa
 from workflows.journey import JourneyWorkflow
 
@@ -92,14 +93,21 @@ class Journeys:
             facts: what the stages before would have left; never personal.
 
         Raises:
-            Unreachable: Temporal is away; the registration stands and starting again completes it.
+            NotFound: the standard was not published.
+            Unreachable: a server is away; the registration stands and starting again completes it.
         """
+        with records():
+            rules = await rulebook(
+                self.database,
+                registered.standard,
+                registered.standard_version,
+                (await self.clock()).date(),
+            )
         start = JourneyInput(
             journey=registered.journey,
             customer=registered.customer,
             property=registered.property,
-            standard=registered.standard,
-            standard_version=registered.standard_version,
+            rules=rules,
             owner=registered.owner,
             team={},
             lang=self._lang,

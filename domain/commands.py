@@ -1,14 +1,15 @@
 """What people may ask of a running journey, as the inputs and answers of its Updates."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from domain.model import Instant, Model
 from domain.personal import Reference
 from domain.roles import Role
 from domain.stages import Stage, Status
 from domain.state import JourneyState
+from domain.waits import Rulebook
 
 CommandId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{8,64}$")]
 Handle = Annotated[str, StringConstraints(min_length=1, max_length=32, pattern=r"^\S+$")]
@@ -16,14 +17,13 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
 
 
 class JourneyInput(Model):
-    """How a journey's workflow starts: a new one by its number, a later run by what it carries."""
+    """How a journey's workflow starts: a new one with its rules, a later run with all that it carries."""
 
     journey: str
     customer: str
     property: str
-    standard: str
-    standard_version: int | None = None
-    """The version that the journey pins; the newest when absent."""
+    rules: Rulebook | None = None
+    """The standard's version that a new journey pins, and the calendars; None in a later run."""
     owner: str | None = None
     team: dict[Role, str] = {}
     lang: str = "zh-CN"
@@ -32,6 +32,12 @@ class JourneyInput(Model):
     facts: dict[str, Any] = {}
     """What earlier stages would have left, when it begins in a later one; never personal."""
     carried: JourneyState | None = None
+
+    @model_validator(mode="after")
+    def _has_rules(self) -> Self:
+        if (self.rules is None) == (self.carried is None):
+            raise ValueError("rules: needed by a new journey, and by no later run")
+        return self
 
 
 class Act(Model):

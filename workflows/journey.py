@@ -4,7 +4,6 @@ Its Updates are what people may do to it; each checks first and returns when the
 """
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -14,7 +13,6 @@ from temporalio.exceptions import ApplicationError, FailureError
 with workflow.unsafe.imports_passed_through():
     import asyncio
 
-    from activities.journal import JournalActivities
     from domain.commands import (
         Act,
         AddNote,
@@ -31,9 +29,7 @@ with workflow.unsafe.imports_passed_through():
     )
     from domain.state import JourneyState
 
-from workflows.parts import refusals
 from workflows.parts.engine import Engine
-from workflows.parts.recorder import RETRIES
 from workflows.parts.voiding import Voided, order_of, preview
 from workflows.renovation import PROCESS
 
@@ -61,15 +57,13 @@ class JourneyWorkflow:
 
     @workflow.init
     def __init__(self, start: JourneyInput) -> None:
-        self._engine: Engine | None = Engine(PROCESS, start.carried) if start.carried else None
+        self._engine = Engine(PROCESS, start.carried or begun(start))
 
     @workflow.run
     async def run(self, start: JourneyInput) -> None:
         """Drive the journey until its last warranty, promise and consent have ended."""
-        if self._engine is None:
-            self._engine = Engine(PROCESS, await _begin(start))
-            self._engine.open_journal()
-            self._engine.ledger.set_facts(start.facts)
+        if start.carried is None:
+            self._engine.open_journal(start.facts)
         going_on = asyncio.create_task(self._engine.run(start))
         while True:
             try:
@@ -81,16 +75,11 @@ class JourneyWorkflow:
                 # The big button of Temporal Web UI must not end a customer's journey; people close it.
                 workflow.logger.warning("a request to cancel was ignored")
 
-    def _ready(self) -> Engine:
-        if self._engine is None:
-            raise refusals.Moving("the journey is just starting; try again")
-        return self._engine
-
     async def _submit(self, act: Act) -> Receipt:
-        return await self._ready().submit(act)
+        return await self._engine.submit(act)
 
     def _check(self, act: Act) -> None:
-        self._ready().check(act)
+        self._engine.check(act)
 
     @workflow.update(description="Complete a task with its answers")
     @guarded
@@ -166,27 +155,21 @@ class JourneyWorkflow:
 
     @workflow.signal(description="Continue as new as soon as it is quiet")
     def poke(self) -> None:
-        if self._engine is not None:
-            self._engine.poke()
+        self._engine.poke()
 
     @workflow.query(description="Where the run stands")
-    def pulse(self) -> Pulse | None:
-        return self._engine.pulse() if self._engine else None
+    def pulse(self) -> Pulse:
+        return self._engine.pulse()
 
     @workflow.query(description="What going back to a step would void")
     def preview_back(self, key: str) -> Voided | None:
-        since = order_of(self._ready().ledger, key)
-        return None if since is None else preview(self._ready().ledger, since)
+        since = order_of(self._engine.ledger, key)
+        return None if since is None else preview(self._engine.ledger, since)
 
 
-async def _begin(start: JourneyInput) -> JourneyState:
-    rules = await workflow.execute_activity_method(
-        JournalActivities.load_rules,
-        args=[start.standard, start.standard_version, workflow.now()],
-        start_to_close_timeout=timedelta(seconds=30),
-        retry_policy=RETRIES,
-        summary="load the service standard and calendars",
-    )
+def begun(start: JourneyInput) -> JourneyState:
+    """A new journey, before its first entry."""
+    assert start.rules is not None
     return JourneyState(
         journey=start.journey,
         customer=start.customer,
@@ -197,5 +180,5 @@ async def _begin(start: JourneyInput) -> JourneyState:
         stage=start.stage,
         stage_since=workflow.now(),
         started_at=workflow.now(),
-        rules=rules,
+        rules=start.rules,
     )

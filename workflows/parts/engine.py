@@ -8,7 +8,7 @@ all is quiet the buffer goes out by one call of ``record``, and only then does w
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 from temporalio import workflow
@@ -59,6 +59,8 @@ class Engine:
 
     def check(self, act: Act) -> None:
         """Refuse an act before it is accepted; a refused act leaves nothing behind."""
+        if not self.state.seq:
+            raise refusals.Moving("the journey is just starting; try again")
         if self._moving and not self._recorder.down():
             raise refusals.Moving("the journey is moving to a new run; try again")
         if act.command in self.state.recent or act.command in self._outcomes:
@@ -112,8 +114,8 @@ class Engine:
 
     # --- the loop
 
-    def open_journal(self) -> None:
-        """Write the first entries of a new journey."""
+    def open_journal(self, facts: dict[str, Any]) -> None:
+        """Write the first entries of a new journey, and what earlier stages would have left."""
         state = self.state
         self.ledger.emit(
             JourneyStarted(
@@ -127,6 +129,7 @@ class Engine:
             )
         )
         self.ledger.enter_stage(state.stage)
+        self.ledger.set_facts(facts)
 
     async def run(self, again: JourneyInput) -> None:
         """Drive the journey; returns when it has ended for good, else continues as new."""
@@ -291,4 +294,10 @@ class Engine:
         await workflow.wait_condition(workflow.all_handlers_finished)
         self.state.runs += 1
         self.state.first_run = self.state.first_run or workflow.info().run_id
-        workflow.continue_as_new(again.model_copy(update={"carried": self.state}), memo=self._showcase.memo())
+        carried: dict[str, Any] = {
+            "carried": self.state,
+            "rules": None,
+            "stage": self.state.stage,
+            "facts": {},
+        }
+        workflow.continue_as_new(again.model_copy(update=carried), memo=self._showcase.memo())

@@ -1,0 +1,87 @@
+"""Future duties of a journey: planned on its agenda, begun beside the stage, taken away again."""
+
+from datetime import date, datetime
+from typing import Any
+
+from domain.events import CaseOpened
+from domain.roles import Role
+from domain.state import AgendaItem, RunningDuty
+from workflows.parts.agenda import agenda_wait, first_occurrence
+from workflows.parts.view import View
+
+
+class Planning(View):
+    """What comes later, or runs beside the stage."""
+
+    def plan(
+        self,
+        key: str,
+        duty: str,
+        *,
+        cadence: str | None = None,
+        rule: str | None = None,
+        anchor: datetime,
+        role: Role,
+        last: date | None = None,
+        **about: Any,
+    ) -> None:
+        """Put a duty on the agenda: by a named cadence of the standard, or once by a due rule."""
+        full = f"agenda/{key}"
+        if not self.first_time(f"planned/{key}"):
+            return
+        item = AgendaItem(
+            key=full,
+            duty=duty,
+            cadence=cadence,
+            rule=rule,
+            anchor=anchor,
+            role=role,
+            on="",
+            last=last.isoformat() if last else None,
+            about=about,
+            order=self._ledger.next_order(),
+        )
+        placed = first_occurrence(item, self.rules)
+        if placed is not None:
+            self.state.agenda[full] = placed
+            self._ledger.set_wait(agenda_wait(placed, self.rules, self.now))
+
+    def drop(self, key: str, reason: str) -> None:
+        """Take a duty off the agenda and void what it has open."""
+        full = f"agenda/{key}"
+        if not self.first_time(f"dropped/{key}"):
+            return
+        self.state.agenda.pop(full, None)
+        self._ledger.end_wait(full)
+        for running in [duty for duty in self.state.duties.values() if duty.key.startswith(f"{full}/")]:
+            self.stop_duty(running.key, reason)
+
+    def stop_duty(self, key: str, reason: str) -> None:
+        for task in [t for t in self.state.tasks.values() if t.key.startswith(f"{key}/")]:
+            self._ledger.void_task(task, reason)
+        for wait in [w for w in self.state.waits.values() if w.key.startswith(f"{key}/")]:
+            self._ledger.end_wait(wait.key)
+        for promised in [p for p in self.state.promises if p.startswith(f"{key}/")]:
+            self._ledger.settle_promise(promised, kept=None)
+        self.state.duties.pop(key, None)
+
+    def begin(self, key: str, duty: str, *, independent: bool = False, **about: Any) -> None:
+        """Begin a duty now, beside the stage."""
+        full = self.key(key)
+        if self.first_time(f"{key}/begun"):
+            self.state.duties[full] = RunningDuty(
+                key=full, duty=duty, about=about, order=self._ledger.next_order(), independent=independent
+            )
+
+    def open_case(self, key: str, matter: str, duty: str = "case") -> None:
+        """Open a case about a matter, once: it outlives the stage or duty that opened it, and a way back."""
+        if self.first_time(f"{key}/case"):
+            full = f"case/{self.key(key)}"
+            self._ledger.emit(CaseOpened(key=full, matter=matter))
+            self.state.duties[full] = RunningDuty(
+                key=full,
+                duty=duty,
+                about={"matter": matter, "source": self.key(key)},
+                order=self._ledger.next_order(),
+                independent=True,
+            )

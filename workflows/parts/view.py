@@ -1,0 +1,137 @@
+"""What stage code knows of its journey, and how an effect is done exactly once."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime
+from typing import Any, Protocol, TypeVar
+
+from pydantic import BaseModel
+
+from domain.roles import Role
+from domain.stages import Stage
+from domain.standard import Standard
+from domain.state import JourneyState
+from domain.waits import PauseRule, Rulebook, Wait, WaitKind
+from workflows.parts.agenda import start_of_day
+from workflows.parts.ledger import Ledger
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class Runtime(Protocol):
+    """What the engine gives to stage code."""
+
+    ledger: Ledger
+
+    async def answered(self, key: str) -> None: ...
+
+    async def perform(self, call: Callable[[], Awaitable[M]]) -> M: ...
+
+
+class View:
+    """One journey, seen from one stage or duty: keys are its own."""
+
+    def __init__(self, runtime: Runtime, prefix: str, about: dict[str, Any] | None = None) -> None:
+        self._runtime = runtime
+        self._ledger = runtime.ledger
+        self.prefix = prefix
+        self.about = about or {}
+
+    @property
+    def state(self) -> JourneyState:
+        return self._ledger.state
+
+    @property
+    def rules(self) -> Rulebook:
+        return self.state.rules
+
+    @property
+    def standard(self) -> Standard:
+        return self.state.rules.standard
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What earlier stages left for later ones."""
+        return self.state.facts
+
+    @property
+    def now(self) -> datetime:
+        """The workflow's time; only for anchors of what is opened right now."""
+        return self._ledger.now()
+
+    def key(self, key: str) -> str:
+        return f"{self.prefix}/{key}"
+
+    def when(self, key: str) -> datetime:
+        """The instant at which ``key`` was answered."""
+        return self.state.answers[self.key(key)].at
+
+    def who(self, key: str) -> str | None:
+        """The staff handle that answered ``key``."""
+        return self.state.answers[self.key(key)].by
+
+    def due(self, rule: str, anchor: datetime, calendar: str = "customer") -> datetime:
+        """The instant that a rule gives from an anchor."""
+        return self.rules.due(rule, anchor, calendar).at
+
+    def day(self, instant: datetime) -> date:
+        """The company's local day of an instant."""
+        return self.rules.calendar("customer").today(instant)
+
+    def at(self, day: date, calendar: str = "customer") -> datetime:
+        """The first instant of a local day."""
+        return start_of_day(self.rules, day, calendar)
+
+    def in_stage(self, stage: Stage) -> bool:
+        return self.state.stage is stage
+
+    async def once(self, key: str, call: Callable[[], Awaitable[M]], model: type[M]) -> M:
+        """Perform an activity once for this key; later runs return what it answered."""
+        full = self.key(key)
+        if full not in self.state.answers:
+            result = await self._runtime.perform(call)
+            self._ledger.answer(full, result.model_dump(mode="json"))
+        return model.model_validate(self.state.answers[full].payload)
+
+    def first_time(self, key: str) -> bool:
+        """True exactly once for this key: for effects that must not be repeated by a later run."""
+        full = self.key(key)
+        if full in self.state.answers:
+            return False
+        self._ledger.answer(full, {})
+        return True
+
+    def person(self, role: Role) -> str | None:
+        """Who of the journey's team has a role; None while nobody has."""
+        return self.state.owner if role is Role.AGENT else self.state.team.get(role)
+
+    def begin_wait(
+        self,
+        full: str,
+        kind: WaitKind,
+        subject: str,
+        rule: str,
+        anchor: datetime | None,
+        *,
+        calendar: str = "customer",
+        keeps: bool = False,
+        role: Role | None = None,
+        assignee: str | None = None,
+    ) -> None:
+        """Begin a wait under a full key, unless it was begun before."""
+        if full in self.state.answers or full in self.state.waits:
+            return
+        self._ledger.set_wait(
+            Wait(
+                key=full,
+                kind=kind,
+                subject=subject,
+                role=role,
+                assignee=assignee,
+                since=self.now,
+                anchor=anchor or self.now,
+                rule=rule,
+                calendar=calendar,
+                pause_rule=PauseRule.KEEP if keeps else PauseRule.SHIFT,
+                order=self._ledger.next_order(),
+            )
+        )
