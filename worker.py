@@ -10,6 +10,8 @@ from temporalio.runtime import Runtime
 from temporalio.worker import Worker
 
 from activities.journal import JournalActivities
+from activities.pricing import PricingActivities
+from activities.proposals import ProposalActivities
 from activities.reservations import ReservationActivities
 from starter.exit import run_and_exit
 from store import logging, metrics
@@ -22,12 +24,21 @@ from workflows.runner import runner
 def build(client: Client, database: Database, settings: Settings) -> Worker:
     """A worker for Homeward's task queue; the caller runs it."""
     journal = JournalActivities(database)
+    proposals = ProposalActivities(database)
     reservations = ReservationActivities(database)
+    pricing = PricingActivities(database)
     return Worker(
         client,
         task_queue=settings.task_queue,
         workflows=[JourneyWorkflow],
-        activities=[journal.record, journal.load_rules, reservations.reserve],
+        activities=[
+            journal.record,
+            journal.load_rules,
+            reservations.reserve,
+            proposals.propose_designer,
+            pricing.prices_on,
+            pricing.compare_budget,
+        ],
         workflow_runner=runner(),
         graceful_shutdown_timeout=timedelta(seconds=settings.worker.graceful_shutdown_seconds),
         sticky_queue_schedule_to_start_timeout=timedelta(

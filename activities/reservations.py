@@ -5,11 +5,11 @@ from datetime import timedelta
 from pydantic import Field
 from temporalio import activity
 
-from domain.appointments import Slot
+from domain.appointments import Place, Slot, SlotFault
 from domain.model import Instant, Model
 from domain.standard import AppointmentRule
 from store.database import Database
-from store.reservations import Reserved, Wanted, reserve
+from store.reservations import Reserved, Wanted, offer, reserve
 
 HELD_FOR = timedelta(days=7)
 """How long a slot stays ours before the journal has the appointment; only an outage makes this matter."""
@@ -21,19 +21,27 @@ class ReserveSlot(Model):
     key: str
     journey: str
     slot: Slot
+    place: Place | None = None
+    """Where the meeting is: the way there and back is kept free too."""
+    replaces: tuple[str, ...] = ()
+    """Keys whose time this one comes in place of."""
+    fault: SlotFault | None = None
+    """What speaks against the slot already: then nothing but other times is wanted."""
     zone: str
     rule: AppointmentRule
     candidates: tuple[Instant, ...]
-    """Other times, to be offered when the slot is taken."""
+    """Other times, to be offered when the slot is not to be had."""
+    offered_until: Instant
+    """How long those are kept free."""
     now: Instant
     """The journey's time; the world of a rehearsal has its own."""
 
 
 class SlotAnswer(Model):
-    """Whether the slot is ours now; otherwise the times of that person that are free near it."""
+    """Whether the slot is ours now; otherwise why not, and times that are free instead."""
 
-    taken: bool
     slot: Slot
+    fault: SlotFault | None = None
     free: tuple[Slot, ...] = Field(default=())
 
 
@@ -44,27 +52,29 @@ class ReservationActivities:
         self._database = database
 
     @activity.defn(name="reserve")
-    async def reserve(self, wanted: ReserveSlot) -> SlotAnswer:
+    async def reserve(self, asked: ReserveSlot) -> SlotAnswer:
         """Reserve a person's time, the way there and back included; idempotent by key."""
-        if wanted.slot.starts_at <= wanted.now:
-            # A time that was agreed before a way back may be over by now.
-            return SlotAnswer(taken=True, slot=wanted.slot)
-        answer = await reserve(
-            self._database,
-            wanted.key,
-            wanted.journey,
-            wanted.slot,
-            Wanted(
-                candidates=wanted.candidates,
-                role=wanted.rule.role,
-                minutes=wanted.rule.minutes,
-                travel=wanted.rule.travel,
-                preferred=wanted.slot.staff,
-                zone=wanted.zone,
-            ),
-            expires=wanted.now + HELD_FOR,
-            now=wanted.now,
+        rule, slot, fault = asked.rule, asked.slot, asked.fault
+        wanted = Wanted(
+            candidates=asked.candidates,
+            role=rule.role,
+            minutes=rule.minutes,
+            travel=rule.way(asked.place),
+            preferred=slot.staff,
+            zone=asked.zone,
         )
-        if isinstance(answer, Reserved):
-            return SlotAnswer(taken=False, slot=wanted.slot)
-        return SlotAnswer(taken=True, slot=wanted.slot, free=tuple(answer.free))
+        where = (self._database, asked.key, asked.journey)
+        if fault is None:
+            answer = await reserve(
+                *where,
+                slot,
+                wanted.model_copy(update={"candidates": ()}),
+                expires=asked.now + HELD_FOR,
+                now=asked.now,
+                replaces=asked.replaces,
+            )
+            if isinstance(answer, Reserved):
+                return SlotAnswer(slot=slot)
+            fault = answer.why
+        free = await offer(*where, wanted, expires=asked.offered_until, now=asked.now)
+        return SlotAnswer(slot=slot, fault=fault, free=tuple(free))

@@ -45,7 +45,7 @@ class BenchmarkJourney(product.JourneyWorkflow):
 
     @workflow.init
     def __init__(self, start: JourneyInput) -> None:
-        self._engine = Engine(PROCESS, start.carried or product.begun(start))
+        self._engine = Engine(PROCESS, start.carried or product.begun(start, workflow.now()))
 
     @workflow.run
     async def run(self, start: JourneyInput) -> None:

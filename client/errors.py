@@ -9,15 +9,22 @@ HomewardError
 
 from typing import Any, ClassVar
 
+from domain.refusals import sentence
+
 
 class HomewardError(Exception):
-    """Something was refused; nothing was changed unless the message says so."""
+    """Something was refused; nothing was changed unless the message says so.
+
+    ``reason`` is the code of the refusal and ``details`` what belongs to it, never personal: whoever shows it tells
+    the sentence in the reader's language (``domain.refusals``). The message is the English one.
+    """
 
     code: ClassVar[str] = "error"
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, message: str, **details: Any) -> None:
-        super().__init__(message)
+    def __init__(self, reason: str, /, **details: Any) -> None:
+        super().__init__(sentence("en", reason, details))
+        self.reason = reason
         self.details = details
 
 

@@ -15,12 +15,16 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError
 
 from client.errors import BadInput, Conflict, Unreachable
+from client.repairing import Disagreement, disagreement, held, journal_head
 from client.sending import send, workflow_id
+from client.slots import check_slot, check_slots, rules_of
 from client.translating import records
-from client.validating import validated
+from client.validating import check_people, validated
+from domain.appointments import AskedBy, Place, Slot
 from domain.commands import (
     Act,
     AddNote,
+    AppointTeam,
     AssignTask,
     BackTo,
     ClaimTask,
@@ -30,15 +34,22 @@ from domain.commands import (
     PauseJourney,
     Pulse,
     Receipt,
+    RepairJourney,
+    RescheduleAppointment,
     ResumeJourney,
+    TakeBack,
 )
 from domain.forms import KINDS
 from domain.personal import reference, split
 from domain.roles import Role
 from domain.stages import Stage, Status
+from domain.tasks import TaskStatus
 from store import personal, reading_journeys, reading_tasks, staff
 from store.database import Database
-from store.people import Registered
+from store.journal import settle
+from store.people import ORDINARY, Registered
+from store.reading_meetings import list_appointments
+from store.rebuild import rebuild
 from store.rulebooks import rulebook
 from workflows import search_attributes as sa
 from workflows.journey import JourneyWorkflow
@@ -96,24 +107,7 @@ class Journeys:
             NotFound: the standard was not published.
             Unreachable: a server is away; the registration stands and starting again completes it.
         """
-        with records():
-            rules = await rulebook(
-                self.database,
-                registered.standard,
-                registered.standard_version,
-                (await self.clock()).date(),
-            )
-        start = JourneyInput(
-            journey=registered.journey,
-            customer=registered.customer,
-            property=registered.property,
-            rules=rules,
-            owner=registered.owner,
-            team={},
-            lang=self._lang,
-            stage=stage,
-            facts=facts or {},
-        )
+        start = await self.start_input(registered, stage, facts)
         try:
             await self.temporal.start_workflow(
                 JourneyWorkflow.run,
@@ -133,8 +127,37 @@ class Journeys:
         except WorkflowAlreadyStartedError:
             return False
         except RPCError as error:
-            raise Unreachable(f"Temporal cannot be reached: {error.message}; start it again later") from error
+            raise Unreachable("start_undelivered", cause=error.message) from error
         return True
+
+    async def start_input(
+        self, registered: Registered, stage: Stage, facts: dict[str, Any] | None
+    ) -> JourneyInput:
+        """What a registered journey starts with: its rules as they are published now.
+
+        Raises:
+            NotFound: the standard was not published.
+            Unreachable: PostgreSQL is away.
+        """
+        with records():
+            rules = await rulebook(
+                self.database,
+                registered.standard,
+                registered.standard_version,
+                (await self.clock()).date(),
+            )
+        return JourneyInput(
+            journey=registered.journey,
+            customer=registered.customer,
+            property=registered.property,
+            rules=rules,
+            owner=registered.owner,
+            team={},
+            lang=self._lang,
+            window=registered.window,
+            stage=stage,
+            facts={**_known(registered), **(facts or {})},
+        )
 
     # --- tasks
 
@@ -149,9 +172,13 @@ class Journeys:
         """
         command = command or new_command()
         row = await self._task(task)
-        await self._may(actor, Role(row.role))
+        await self.may(actor, Role(row.role))
         kind = KINDS[row.kind]
-        payload, kept = split(validated(kind, answers), command)
+        filled = validated(kind, answers, row.about)
+        await check_people(self.database, kind, filled)
+        if row.status is TaskStatus.OPEN and await self._done(row.journey, command) is None:
+            await check_slots(self.database, row.journey, filled, row.about, await self.clock())
+        payload, kept = split(filled, command)
         if kept:
             with records():
                 await personal.put(self.database, command, kept, journey=row.journey)
@@ -161,9 +188,23 @@ class Journeys:
     async def claim(self, task: str, actor: str, command: str | None = None) -> Receipt:
         """Take a task from its role's queue."""
         row = await self._task(task)
-        await self._may(actor, Role(row.role))
+        await self.may(actor, Role(row.role))
         act = ClaimTask(command=command or new_command(), actor=actor, task=task)
         return await self._send(row.journey, JourneyWorkflow.claim_task, act)
+
+    async def take_back(self, task: str, actor: str, command: str | None = None) -> Receipt:
+        """Take one's own answer back while nobody has acted on it; the task opens again under another number.
+
+        Raises:
+            Conflict: somebody acted on it since, it was somebody else's, or it does not count any more.
+        """
+        row = await self._task(task)
+        if row.status is not TaskStatus.DONE:
+            raise Conflict("task_not_completed", task=task)
+        act = TakeBack(
+            command=command or new_command(), actor=await self._person(actor), task=task, key=row.key
+        )
+        return await self._send(row.journey, JourneyWorkflow.take_back, act)
 
     async def assign(
         self, task: str, actor: str, assignee: str | None, command: str | None = None
@@ -172,11 +213,89 @@ class Journeys:
         row = await self._task(task)
         await self._person(actor)
         if assignee is not None:
-            await self._may(assignee, Role(row.role))
+            await self.may(assignee, Role(row.role))
         act = AssignTask(command=command or new_command(), actor=actor, task=task, assignee=assignee)
         return await self._send(row.journey, JourneyWorkflow.assign_task, act)
 
     # --- journeys
+
+    async def appoint(
+        self,
+        journey: str,
+        actor: str,
+        role: Role,
+        person: str,
+        reason: str,
+        words: str | None = None,
+        command: str | None = None,
+    ) -> Receipt:
+        """Name who has a role on the journey; open tasks go over from the one before (X-32).
+
+        The customer is told when it is somebody they know. ``words`` is free text and stays in Postgres.
+
+        Raises:
+            Conflict: the person is not active, has not the role, or has it on this journey already.
+            NotFound, Unreachable: see ``client.errors``.
+        """
+        command = command or new_command()
+        await self.may(person, role)
+        act = AppointTeam(
+            command=command,
+            actor=await self._person(actor),
+            role=role,
+            person=person,
+            reason=reason,
+            words=await self._keep(command, journey, words),
+        )
+        return await self._send(journey, JourneyWorkflow.appoint_team, act)
+
+    async def reschedule(
+        self,
+        journey: str,
+        actor: str,
+        appointment: str,
+        *,
+        asked_by: AskedBy,
+        slot: Slot | None = None,
+        place: Place | None = None,
+        words: str | None = None,
+        command: str | None = None,
+    ) -> Receipt:
+        """Move a meeting that stands, by its key or kind; without a slot somebody agrees on a time (R002-SKU-27).
+
+        What was open around the old time is void, the new time has it all again. ``words`` is free text and stays in
+        Postgres.
+
+        Raises:
+            BadInput: the slot cannot be promised; the message says what is accepted.
+            Conflict: no such meeting stands, or it has begun.
+            NotFound, Unreachable: see ``client.errors``.
+        """
+        command = command or new_command()
+        await self._person(actor)
+        if slot is not None and await self._done(journey, command) is None:
+            await self._check_move(journey, appointment, slot, place)
+        act = RescheduleAppointment(
+            command=command,
+            actor=actor,
+            appointment=appointment,
+            asked_by=asked_by,
+            slot=slot,
+            place=place,
+            words=await self._keep(command, journey, words),
+        )
+        return await self._send(journey, JourneyWorkflow.reschedule_appointment, act)
+
+    async def _check_move(self, journey: str, named: str, slot: Slot, place: Place | None) -> None:
+        with records():
+            standing = await list_appointments(self.database, journey=journey)
+        found = next((one for one in standing if named in (one.key, one.kind)), None)
+        if found is None:
+            return  # the journey itself says which ones stand
+        rules = await rules_of(self.database, journey)
+        rule = rules.standard.appointments[found.kind]
+        where, now = place or found.place, await self.clock()
+        await check_slot(self.database, journey, "slot", slot, rule, where, rules, None, now)
 
     async def pause(self, journey: str, actor: str, reason: str, command: str | None = None) -> Receipt:
         act = PauseJourney(command=command or new_command(), actor=await self._person(actor), reason=reason)
@@ -217,7 +336,7 @@ class Journeys:
     ) -> Receipt:
         """End a journey as lost or closed; appointments and open tasks fall away."""
         if status not in (Status.LOST, Status.CLOSED):
-            raise BadInput(f"status: {status} was given; accepted: lost, closed")
+            raise BadInput("not_accepted", field="status", given=status, accepted=["lost", "closed"])
         command = command or new_command()
         act = CloseJourney(
             command=command,
@@ -235,6 +354,36 @@ class Journeys:
         assert kept is not None
         act = AddNote(command=command, actor=await self._person(actor), words=kept)
         return await self._send(journey, JourneyWorkflow.add_note, act)
+
+    async def disagreement(self, journey: str) -> Disagreement:
+        """What differs between a journey and its journal, and what repairing it would change."""
+        return await disagreement(self.database, journey, await held(self.temporal, journey))
+
+    async def repair(self, journey: str, actor: str, words: str, command: str | None = None) -> Receipt:
+        """Have a journey that needs repair go on behind its journal's head; ``words`` say why, and stay in Postgres.
+
+        One entry settles the conflicts and puts the read models right, so that this may be repeated at any point.
+
+        Raises:
+            Conflict: it needs no repair, or the person has not the role operations.
+        """
+        await self.may(actor, Role.OPERATIONS)
+        command = command or new_command()
+        holding = await held(self.temporal, journey)
+        with records():
+            await rebuild(self.database, journey)
+            marked = await reading_journeys.open_conflicts(self.database, journey)
+        if marked and not holding.needs_repair:
+            # It agrees with its journal again, by a reset or by hand: nothing but the mark is left.
+            receipt = await self.note(journey, actor, words, command)
+            with records():
+                await settle(self.database, journey, actor)
+            return receipt
+        kept = await self._keep(command, journey, words)
+        assert kept is not None
+        head = await journal_head(self.database, journey, holding)
+        act = RepairJourney(command=command, actor=actor, words=kept, head=head)
+        return await self._send(journey, JourneyWorkflow.repair_journey, act)
 
     async def poke(self, journey: str) -> None:
         """Have a journey continue as new as soon as it is quiet."""
@@ -272,7 +421,7 @@ class Journeys:
         if place is None:
             return None
         if place.journey != journey:
-            raise Conflict(f"command {command} was used for journey {place.journey} already; take a new id")
+            raise Conflict("command_used", command=command, journey=place.journey)
         return Receipt(command=command, journey=journey, seq=place.seq, repeated=True)
 
     async def _task(self, task: str) -> reading_tasks.TaskDetail:
@@ -283,17 +432,17 @@ class Journeys:
         with records():
             person = await staff.get(self.database, handle)
         if not person.active:
-            raise Conflict(f"{handle} is not active any more")
+            raise Conflict("inactive", handle=handle)
         return handle
 
-    async def _may(self, handle: str, role: Role) -> None:
+    async def may(self, handle: str, role: Role) -> None:
+        """Refuse who is not active or has not the role. Errors: Conflict, NotFound."""
         with records():
             person = await staff.get(self.database, handle)
         if not person.active:
-            raise Conflict(f"{handle} is not active any more")
+            raise Conflict("inactive", handle=handle)
         if role not in person.roles:
-            has = ", ".join(person.roles)
-            raise Conflict(f"{handle} has not the role {role} that this task needs; roles: {has}", role=role)
+            raise Conflict("wrong_role", handle=handle, role=role, roles=list(person.roles))
 
     async def _keep(self, command: str, journey: str, words: str | None) -> str | None:
         if words is None:
@@ -301,3 +450,8 @@ class Journeys:
         with records():
             await personal.put(self.database, command, {"words": words}, journey=journey)
         return reference(command, "words")
+
+
+def _known(registered: Registered) -> dict[str, Any]:
+    """What the register knows about how to treat a customer, as facts; never personal."""
+    return {} if registered.tier == ORDINARY else {"tier": registered.tier}

@@ -21,6 +21,8 @@ from domain.commands import Act, Receipt
 
 A = TypeVar("A", bound=Act)
 
+QUERY_TIMEOUT = timedelta(seconds=5)
+
 _AGAIN = frozenset({"Moving", "AcceptedUpdateCompletedWorkflow"})
 _AGAIN_WORDS = ("unexpected workflow task failure", "acceptedupdatecompletedworkflow")
 # Refused before any journey saw it. After every other error the act may have been done.
@@ -70,20 +72,37 @@ async def send(client: Client, journey: str, update: Any, act: Act, patience: ti
             if not _again(failed):
                 raise _refusal(failed) from failed
             perhaps = perhaps or not _is_gate(failed)
-            reason = "the journey is moving to a new run"
+            why = "moving"
         except WorkflowUpdateRPCTimeoutOrCancelledError:
             perhaps = True
-            reason = "the journey did not answer in time"
+            why = "no_answer"
             left = 0
         except RPCError as error:
-            reason = _transient(error, journey)
+            _check_transient(error, journey)
+            why = "temporal"
             perhaps = perhaps or error.status not in _NOT_DELIVERED
         else:
             return receipt
         if left <= 0 or loop.time() + pause > until:
-            raise _given_up(act, reason, perhaps)
+            raise _given_up(act, why, perhaps)
         await asyncio.sleep(pause)
         pause = min(pause * 2, 1.0)
+
+
+async def ask(client: Client, journey: str, query: Any, *given: Any) -> Any:
+    """What the workflow of a journey answers to a query.
+
+    Raises:
+        NotFound: no such journey runs.
+        Unreachable: Temporal or the worker does not answer; a query changes nothing.
+    """
+    handle = client.get_workflow_handle(workflow_id(journey))
+    try:
+        return await handle.query(query, args=given, rpc_timeout=QUERY_TIMEOUT)
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            raise NotFound("journey_not_running", journey=journey) from error
+        raise Unreachable("journey_silent", cause=error.message) from error
 
 
 def _is_gate(failed: WorkflowUpdateFailedError) -> bool:
@@ -101,19 +120,21 @@ def _again(failed: WorkflowUpdateFailedError) -> bool:
 def _refusal(failed: WorkflowUpdateFailedError) -> HomewardError:
     cause = failed.cause
     if not isinstance(cause, ApplicationError):
-        return HomewardError(f"the journey failed: {cause}")
-    kind = _REFUSED.get(cause.type or "", HomewardError)
-    details = cause.details[0] if cause.details and isinstance(cause.details[0], dict) else {}
-    return kind(cause.message, reason=cause.type, **details)
+        return HomewardError("journey_failed", cause=str(cause))
+    kind = _REFUSED.get(cause.type or "")
+    if kind is None:
+        return HomewardError("journey_failed", cause=cause.message)
+    details = dict(cause.details[0]) if cause.details and isinstance(cause.details[0], dict) else {}
+    return kind(details.pop("reason", cause.message), refusal=cause.type, **details)
 
 
-def _transient(error: RPCError, journey: str) -> str:
-    """The words for an error after which trying again makes sense; raises for any other."""
+def _check_transient(error: RPCError, journey: str) -> None:
+    """Raise for an error after which trying again makes no sense."""
     told = (error.message or "").lower()
     if error.status is RPCStatusCode.NOT_FOUND and "update" not in told:
         if "completed" in told:
-            raise Conflict(f"journey {journey} has ended for good") from error
-        raise NotFound(f"journey {journey} is not running") from error
+            raise Conflict("journey_ended", journey=journey) from error
+        raise NotFound("journey_not_running", journey=journey) from error
     passing = (
         RPCStatusCode.UNAVAILABLE,
         RPCStatusCode.DEADLINE_EXCEEDED,
@@ -125,16 +146,10 @@ def _transient(error: RPCError, journey: str) -> str:
         RPCStatusCode.UNKNOWN,
     )
     if error.status in passing or any(words in told for words in _AGAIN_WORDS) or "failed state" in told:
-        return f"Temporal cannot do it just now ({error.message})"
-    raise HomewardError(f"Temporal refused: {error.message}") from error
+        return
+    raise HomewardError("temporal_refused", cause=error.message) from error
 
 
-def _given_up(act: Act, reason: str, perhaps: bool) -> Unreachable:
-    if perhaps:
-        return Unreachable(
-            f"{reason}; the act was handed over and may be done already, or as soon as the servers work again. "
-            f"Repeating it with the same command id ({act.command}) is safe: it is done once",
-            command=act.command,
-            handed_over=True,
-        )
-    return Unreachable(f"{reason}; nothing was changed", command=act.command, handed_over=False)
+def _given_up(act: Act, why: str, perhaps: bool) -> Unreachable:
+    reason = "perhaps_done" if perhaps else "not_delivered"
+    return Unreachable(reason, why=why, command=act.command, handed_over=perhaps)

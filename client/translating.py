@@ -13,10 +13,10 @@ def records() -> Iterator[None]:
     try:
         yield
     except store.RecordsDown as error:
-        raise Unreachable(f"{error}; is PostgreSQL running?") from error
+        raise Unreachable(error.reason, **error.details) from error
     except store.NotFound as error:
-        raise NotFound(str(error)) from error
+        raise NotFound(error.reason, **error.details) from error
     except (store.BadValue, store.BrokenFile) as error:
-        raise BadInput(str(error)) from error
+        raise BadInput(error.reason, **error.details) from error
     except store.StoreError as error:
-        raise Conflict(str(error)) from error
+        raise Conflict(error.reason, **error.details) from error

@@ -15,6 +15,11 @@ class Place(StrEnum):
     PROPERTY = "property"
     CUSTOMER = "customer"
 
+    @property
+    def is_ours(self) -> bool:
+        """True where the host is already: no way there and back."""
+        return self is Place.COMPANY
+
 
 class Outcome(StrEnum):
     """How an appointment ended."""
@@ -23,6 +28,29 @@ class Outcome(StrEnum):
     NO_SHOW = "no_show"
     MOVED = "moved"
     CANCELLED = "cancelled"
+
+
+class AskedBy(StrEnum):
+    """Who asked for another time; moved by ourselves is not moved by the customer."""
+
+    CUSTOMER = "customer"
+    STAFF = "staff"
+
+
+class SlotFault(StrEnum):
+    """Why a time cannot be promised (R002-SKU-05, X-06)."""
+
+    PAST = "past"
+    EARLY = "early"
+    """Whoever prepares the meeting has not had their days by then."""
+    CLOSED_DAY = "closed_day"
+    CLOSED_HOURS = "closed_hours"
+    UNKNOWN_PERSON = "unknown_person"
+    GONE = "gone"
+    """The person does not work here any more."""
+    OTHER_ROLE = "other_role"
+    REST_DAY = "rest_day"
+    TAKEN = "taken"
 
 
 class Slot(Model):
@@ -59,6 +87,8 @@ class Appointment(Mutable):
     staff: tuple[str, ...]
     round: int = 1
     confirmed: bool = False
+    earliest: Instant | None = None
+    """It may not be moved to before this instant: whoever prepares it has their days (X-06)."""
     order: int = 0
 
 

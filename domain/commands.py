@@ -4,11 +4,14 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from domain.appointments import AskedBy, Place, Slot
 from domain.model import Instant, Model
 from domain.personal import Reference
+from domain.repair import JournalHead
 from domain.roles import Role
 from domain.stages import Stage, Status
 from domain.state import JourneyState
+from domain.time.days import Span
 from domain.waits import Rulebook
 
 CommandId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{8,64}$")]
@@ -27,6 +30,8 @@ class JourneyInput(Model):
     owner: str | None = None
     team: dict[Role, str] = {}
     lang: str = "zh-CN"
+    window: Span | None = None
+    """The hours in which the customer may be called, in the company's zone; not personal."""
     stage: Stage = Stage.CONSULTATION
     """Where it begins; a later stage takes over a customer in the middle of their project."""
     facts: dict[str, Any] = {}
@@ -64,6 +69,15 @@ class AssignTask(Act):
     assignee: Handle | None
 
 
+class AppointTeam(Act):
+    """Name who has a role on the journey; what the person before had open goes over (X-32)."""
+
+    role: Role
+    person: Handle
+    reason: Code
+    words: Reference | None = None
+
+
 class PauseJourney(Act):
     reason: Code
 
@@ -80,6 +94,26 @@ class BackTo(Act):
     words: Reference | None = None
 
 
+class TakeBack(Act):
+    """Take an answer back (拿回) while nobody has acted on it: the task is open again."""
+
+    task: str
+    key: str
+    """The key that the task was answered under."""
+
+
+class RescheduleAppointment(Act):
+    """Move a meeting that stands; without a slot somebody agrees on another time with the customer."""
+
+    appointment: str
+    """Its key, or its kind where only one of that kind stands."""
+    asked_by: AskedBy
+    slot: Slot | None = None
+    place: Place | None = None
+    """Where it is from now on; as before when absent."""
+    words: Reference | None = None
+
+
 class CloseJourney(Act):
     """End the journey: lost before the contract is signed, closed after."""
 
@@ -90,6 +124,13 @@ class CloseJourney(Act):
 
 class AddNote(Act):
     words: Reference
+
+
+class RepairJourney(Act):
+    """Go on behind the journal's head, where the journal holds something else than the workflow."""
+
+    words: Reference
+    head: JournalHead
 
 
 class Receipt(Model):

@@ -10,10 +10,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from domain.appointments import Outcome, Place
+from domain.appointments import AskedBy, Outcome, Place
 from domain.model import Instant, Model
 from domain.roles import Role
 from domain.stages import Stage, Status
+from domain.standing import Standing
 from domain.waits import Action, Wait
 
 
@@ -67,6 +68,19 @@ class TaskAssigned(Model):
     task: str
     assignee: str | None
     how: Literal["claimed", "assigned", "released"]
+
+
+class TeamChanged(Model):
+    """Somebody has a role on this journey from now on, in place of whoever had it before (X-32)."""
+
+    type: Literal["team_changed"] = "team_changed"
+    v: int = 1
+    role: Role
+    person: str
+    before: str | None
+    reason: str
+    words: str | None = None
+    """A reference to free words, never the words."""
 
 
 class StepFired(Model):
@@ -141,6 +155,12 @@ class AppointmentEnded(Model):
     key: str
     kind: str
     outcome: Outcome
+    moved_by: AskedBy | None = None
+    """Who asked for another time, when it was moved."""
+    late_minutes: int | None = None
+    """How late the host came, 0 within the standard's tolerance; None where it was not recorded (R002-SKU-31)."""
+    words: str | None = None
+    """A reference to free words, never the words."""
 
 
 class PromiseMade(Model):
@@ -222,12 +242,27 @@ class RulesAdopted(Model):
     moved: tuple[str, ...]
 
 
+class JourneyRepaired(Model):
+    """Somebody had the journey go on behind the journal's head: from here on what stands is ``standing``."""
+
+    type: Literal["journey_repaired"] = "journey_repaired"
+    v: int = 1
+    known: int
+    """The last entry that the workflow knew of."""
+    head: int
+    """The last entry before the repair; what stands after ``known`` happened, but nothing follows from it."""
+    standing: Standing
+    words: str
+    """A reference to the reason in words, never the words."""
+
+
 Event = Annotated[
     JourneyStarted
     | StageEntered
     | StatusChanged
     | TaskOpened
     | TaskAssigned
+    | TeamChanged
     | StepFired
     | TaskCompleted
     | TaskVoided
@@ -244,7 +279,8 @@ Event = Annotated[
     | CaseOpened
     | WaitArmed
     | WaitEnded
-    | RulesAdopted,
+    | RulesAdopted
+    | JourneyRepaired,
     Field(discriminator="type"),
 ]
 

@@ -1,7 +1,8 @@
-"""Which times an appointment may be offered at (R002-SKU-04/05)."""
+"""Which times an appointment may be offered at, and which may be promised (R002-SKU-04/05, X-06)."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
+from domain.appointments import SlotFault
 from domain.standard import AppointmentRule
 from domain.time.calendar import Calendar
 from domain.time.rules import due, parse_rule
@@ -30,7 +31,8 @@ def candidates(
     for _ in range(MOST_DAYS):
         for clock in rule.times:
             at = calendar.at(day, clock)
-            if at >= earliest and _starts_open(calendar, day, clock):
+            # A long meeting may run over lunch or closing; its start may not.
+            if at >= earliest and calendar.is_working(at):
                 found.append(at)
         if len(found) >= count:
             break
@@ -38,7 +40,37 @@ def candidates(
     return tuple(found[:count])
 
 
-def _starts_open(calendar: Calendar, day: date, clock: time) -> bool:
-    """A long meeting may run over lunch or closing; its start may not."""
-    at = calendar.at(day, clock)
-    return any(begins <= at < ends for begins, ends in calendar.intervals(day))
+def fault_of(
+    starts_at: datetime, calendar: Calendar, now: datetime, floor: datetime | None
+) -> SlotFault | None:
+    """What speaks against a start that somebody typed, whoever holds the meeting; None when nothing does.
+
+    A customer's own time may come before the standard's first offer, never before ``floor``.
+    """
+    day = calendar.today(starts_at)
+    if starts_at <= now:
+        return SlotFault.PAST
+    if floor is not None and starts_at < floor:
+        return SlotFault.EARLY
+    if not calendar.is_open(day):
+        return SlotFault.CLOSED_DAY
+    return None if calendar.is_working(starts_at) else SlotFault.CLOSED_HOURS
+
+
+def accepted_instead(
+    fault: SlotFault, starts_at: datetime, calendar: Calendar, now: datetime, floor: datetime | None
+) -> str:
+    """What would be accepted where ``fault_of`` found something: a time, a day, or a day's hours."""
+    day = calendar.today(starts_at)
+    match fault:
+        case SlotFault.CLOSED_DAY:
+            return calendar.next_open(day).isoformat()
+        case SlotFault.CLOSED_HOURS:
+            return ", ".join(str(span) for span in calendar.spans(day))
+        case _:
+            return told(max(now, floor) if floor is not None else now, calendar)
+
+
+def told(instant: datetime, calendar: Calendar) -> str:
+    """An instant as it is typed: ``2026-11-23 15:00``."""
+    return f"{calendar.local(instant):%Y-%m-%d %H:%M}"

@@ -1,6 +1,6 @@
 """The service standard: a company's numbers and rules as versioned data (docs/architecture.md).
 
-The rules travel to a workflow and stay under 8 kB; the texts never do. Control flow is code, never standard.
+The rules travel to a workflow and stay under 16 kB; the texts never do. Control flow is code, never standard.
 """
 
 from datetime import time
@@ -12,10 +12,13 @@ from pydantic import (
     Field,
     PlainSerializer,
     SerializerFunctionWrapHandler,
+    StringConstraints,
     model_serializer,
     model_validator,
 )
 
+from domain.appointments import Place
+from domain.contract import ContractRules, part_of
 from domain.model import Model
 from domain.roles import Role
 from domain.time.cadence import parse_cadence
@@ -84,6 +87,28 @@ class TaskRule(_Terse):
     ladder: str = "normal"
     keeps: bool = False
     """True when this clock goes on while the journey is paused (complaints, safety, promises, progress calls)."""
+    calls: str | None = None
+    """For a call to the customer: the rule for calls that nobody answers."""
+
+
+class CallRule(_Terse):
+    """What follows when a call to a customer is not answered (X-20)."""
+
+    again: tuple[RuleText, ...]
+    """When the second try is made, the third …, each from the try before."""
+    message_after: Annotated[int, Field(ge=1)] = 1
+    """After how many tries without an answer the customer gets a message."""
+    another_contact: bool = False
+    """True when further tries go to another person of the household."""
+    courtesy: bool = False
+    """True for calls that stop when the customer wants none; of the others a message is left (X-07)."""
+    tell_lead_after: Annotated[int, Field(ge=1)] | None = None
+    """After how many calls in a row that reached nobody the lead is told."""
+    rest: RuleText | None = None
+    """How often whoever rests hears from us. Empty after the contract: then nobody is put to rest, and the call
+    is given up when its tries are used up; otherwise the lead decides."""
+    messages: Annotated[int, Field(ge=0, le=12)] = 0
+    """How many messages whoever rests gets at most, before they count as lost."""
 
 
 class AppointmentRule(_Terse):
@@ -95,7 +120,7 @@ class AppointmentRule(_Terse):
     """Who is told the day before, beside the host."""
     minutes: Annotated[int, Field(gt=0, le=600)] = 90
     travel: Annotated[int, Field(ge=0, le=240)] = 30
-    """Minutes kept free before and after for the way."""
+    """Minutes kept free before and after for the way; none for a meeting at the company."""
     earliest: RuleText
     """The first offer, from the moment of asking or from a named event."""
     times: Annotated[tuple[Clock, ...], Field(min_length=1)]
@@ -103,12 +128,18 @@ class AppointmentRule(_Terse):
     calendar: str = "customer"
     check: RuleText | None = None
     """When it is checked that the deliverable is ready; before the meeting."""
+    not_ready_to: Role = Role.DESIGN_DIRECTOR
+    """Who is told at once when it is not (R002-SKU-25)."""
     notice: RuleText | None = None
     """When host and attendees are told; after the check."""
     confirm: RuleText | None = "the day at 09:30"
     """When the customer is phoned that morning; null where nobody phones."""
     follow_up: RuleText | None = None
     """When the customer is called about it afterwards."""
+
+    def way(self, place: Place | None) -> int:
+        """Minutes for the way to a place; as if there was one while the place is not known."""
+        return 0 if place is not None and place.is_ours else self.travel
 
 
 class CadenceRule(_Terse):
@@ -122,6 +153,22 @@ class CadenceRule(_Terse):
     """When its tasks open, from the start of the duty's day."""
     skip_within: Annotated[int, Field(ge=0)] = 0
     """Occurrences less than so many days after the anchor are left out (X-04)."""
+
+
+class ConcessionTier(_Terse):
+    """Who decides on a concession up to an amount, and within what time of the office (X-10)."""
+
+    up_to: Annotated[str, StringConstraints(pattern=r"^\d{1,9}(\.\d{1,2})?( %)?$")] | None = None
+    """``2000``, or of the price ``3 %``; the last tier has no limit."""
+    role: Role
+    within: RuleText
+
+    def limit(self, total: Decimal) -> Decimal | None:
+        """The most that this tier grants on a price; None without limit."""
+        if self.up_to is None:
+            return None
+        number, percent, _ = self.up_to.partition(" %")
+        return part_of(total, Decimal(number)) if percent else Decimal(number)
 
 
 class Company(Model):
@@ -146,6 +193,11 @@ class Standard(Model):
     """Named due rules that stages ask for: ``undecided_first``, ``hose_reminder`` …"""
     numbers: dict[str, Decimal] = {}
     """Named numbers: rates, caps, rounds."""
+    calls: dict[str, CallRule] = {}
+    """What follows when nobody answers, by the kind of call."""
+    concessions: tuple[ConcessionTier, ...] = ()
+    """Lowest first; without any, the role of the task decides on every amount."""
+    contract: ContractRules = ContractRules()
 
     @model_validator(mode="after")
     def _names_resolve(self) -> "Standard":
@@ -155,6 +207,16 @@ class Standard(Model):
             if rule.ladder not in self.ladders:
                 known = ", ".join(sorted(self.ladders))
                 raise ValueError(f"tasks.{kind}.ladder: {rule.ladder!r} is not one of: {known}")
+            if rule.calls is not None and rule.calls not in self.calls:
+                known = ", ".join(sorted(self.calls)) or "there are none"
+                raise ValueError(f"tasks.{kind}.calls: {rule.calls!r} is not one of: {known}")
+        return self
+
+    @model_validator(mode="after")
+    def _somebody_may_grant_any_amount(self) -> "Standard":
+        unlimited = [tier.up_to is None for tier in self.concessions]
+        if self.concessions and unlimited != [False] * (len(unlimited) - 1) + [True]:
+            raise ValueError("concessions: the last tier, and no other, has no up_to")
         return self
 
     def calendars(self) -> set[str]:

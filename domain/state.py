@@ -9,9 +9,11 @@ from typing import Any, Literal
 from domain.appointments import Appointment
 from domain.events import Entry
 from domain.model import Instant, Model, Mutable
+from domain.promises import Promise
 from domain.roles import Role
 from domain.stages import Stage, Status
 from domain.tasks import Answer, OpenTask
+from domain.time.days import Span
 from domain.waits import Rulebook, Wait
 
 
@@ -49,13 +51,6 @@ class RunningDuty(Model):
     """True for what a way back leaves alone, such as a complaint."""
 
 
-class Promise(Model):
-    key: str
-    what: str
-    by: Instant
-    order: int
-
-
 class PauseState(Model):
     reason: str
     since: Instant
@@ -70,10 +65,14 @@ class JourneyState(Mutable):
     customer: str
     property: str
     lang: str = "zh-CN"
+    window: Span | None = None
+    """The hours in which the customer may be called, in the company's zone."""
     owner: str | None
     team: dict[Role, str] = {}
     stage: Stage = Stage.CONSULTATION
     status: Status = Status.ACTIVE
+    before_repair: Status | None = None
+    """The status to return to, while it needs repair."""
     stage_since: Instant
     started_at: Instant
     rules: Rulebook
@@ -91,6 +90,8 @@ class JourneyState(Mutable):
     promises: dict[str, Promise] = {}
     facts: dict[str, Any] = {}
     pause: PauseState | None = None
+    returned_at: Instant | None = None
+    """The last way back: no clock of what is asked again counts from before it."""
     buffer: list[Entry] = []
     recent: list[str] = []
     """The last command ids that were recorded, oldest first: a repeat answers without acting again."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, JsonValue, ValidationError
+from pydantic import BaseModel, JsonValue
 
 from domain.model import Instant, Model, Mutable
 from domain.personal import payload_model
@@ -26,31 +26,17 @@ class TaskKind(Generic[F]):
     name: str
     form: type[F]
 
-    def payload(self, answers: dict[str, JsonValue]) -> F:
+    def payload(self, answers: dict[str, JsonValue], about: dict[str, Any] | None = None) -> F:
         """The answers as the workflow may see them.
+
+        Args:
+            about: what the task was opened with, to check the answers against it as well.
 
         Raises:
             pydantic.ValidationError: a field is wrong, missing, unknown, or holds personal data in plain text.
         """
-        filled: F = payload_model(self.form).model_validate(answers)
+        filled: F = payload_model(self.form).model_validate(answers, context=about)
         return filled
-
-
-def faults(kind: str, error: ValidationError) -> tuple[str, list[dict[str, str]]]:
-    """What is wrong with a task's answers: in one sentence, and field by field.
-
-    Every wrong field is named, never its value, which may be personal.
-    """
-    fields = [
-        {
-            "field": ".".join(str(part) for part in one["loc"]) or kind,
-            "type": one["type"],
-            "message": one["msg"],
-        }
-        for one in error.errors(include_url=False, include_input=False, include_context=False)
-    ]
-    told = "; ".join(f"{one['field']}: {one['message']}" for one in fields)
-    return f"the answers of {kind} are not valid: {told}", fields
 
 
 class OpenTask(Mutable):
@@ -78,3 +64,6 @@ class Answer(Model):
     at: Instant
     by: str | None
     order: int
+    """Its place among all that the journey opened."""
+    last_order: int = 0
+    """The last place given when it was answered: what stands behind that came after the answer."""

@@ -2,7 +2,7 @@
 
 import functools
 import inspect
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, Any, Final, get_type_hints
@@ -26,8 +26,10 @@ TREE: Final[dict[str, dict[str, str]]] = {
         "note": "acts.note",
         "pause": "acts.pause",
         "resume": "acts.resume",
-        "back": "acts.back",
+        "back": "going_back.back",
+        "appoint": "acts.appoint",
         "close": "acts.close",
+        "repair": "repairing.repair",
     },
     "task": {
         "list": "tasks.list_all",
@@ -35,6 +37,7 @@ TREE: Final[dict[str, dict[str, str]]] = {
         "claim": "tasks.claim",
         "complete": "completing.complete",
         "assign": "tasks.assign",
+        "take-back": "tasks.take_back",
     },
     "staff": {
         "list": "staff.list_all",
@@ -49,6 +52,8 @@ TREE: Final[dict[str, dict[str, str]]] = {
         "publish": "standards.publish",
     },
     "calendar": {"show": "calendar.show"},
+    "prices": {"list": "prices.list_all", "show": "prices.show", "publish": "prices.publish"},
+    "campaign": {"list": "campaigns.list_all", "show": "campaigns.show", "publish": "campaigns.publish"},
     "namespace": {"prepare": "namespace.prepare"},
     "": {
         "up": "operations.up",
@@ -68,19 +73,19 @@ def command_at(place: str) -> Command:
     return found
 
 
-def build(lang: str, context: Context | None, out: Output, only: str | None = None) -> App:
+def build(lang: str, context: Context | None, out: Output, tokens: Sequence[str] | None = None) -> App:
     """The tree of commands.
 
     Args:
         context: what is handed to the command that runs; None will do for help and tests.
-        only: the group that was asked for; the commands of the others are not loaded.
+        tokens: what was typed; commands that it cannot mean are not loaded. None loads all.
     """
     top = _app(lang, "homeward", "help.homeward", out)
     top.version = _version
     top.help_epilogue = say(lang, "help.common")
     for place, (group, commands) in enumerate(TREE.items()):
         home = top if not group else _app(lang, group, f"help.{group}", out, place)
-        wanted = commands if only is None or group in ("", only) else {}
+        wanted = commands if tokens is None else _meant(group, commands, tokens)
         for order, (name, function) in enumerate(wanted.items()):
             path = f"{group}.{name}".lstrip(".")
             home.command(
@@ -95,6 +100,17 @@ def build(lang: str, context: Context | None, out: Output, only: str | None = No
             top.command(home)
     top["--version"].help = say(lang, "help.version")
     return top
+
+
+def _meant(group: str, commands: Mapping[str, str], tokens: Sequence[str]) -> Mapping[str, str]:
+    """The commands of a group that may be meant: the one that is named, else all that help or an error would list."""
+    first, second = [*tokens, "", ""][:2]
+    if first in TREE and first != group:
+        return {}
+    named = second if group else first
+    if named in commands:
+        return {named: commands[named]}
+    return commands if group in ("", first) else {}
 
 
 def option_key(path: str, name: str) -> str:

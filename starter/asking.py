@@ -47,9 +47,11 @@ def yes_or_no(given: str) -> bool | None:
 
 
 def confirmed(context: "Context", question: str, *, yes: bool) -> None:
-    """Ask before something that cannot simply be taken back; only in a terminal. Raises `Wrong` for no."""
-    if yes or not (context.out.talks and sys.stdin.isatty()):
+    """Ask before something that cannot simply be taken back. Raises `Wrong` for no, and where nobody can be asked."""
+    if yes:
         return
+    if not (context.out.talks and sys.stdin.isatty()):
+        raise Wrong("failed.needs_yes")
     questions = Questions(context.out.console)
     while (answer := yes_or_no(questions.ask(f"{question} [y/n] "))) is None:
         continue

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -108,16 +108,13 @@ class Context:
 
         member = await staff.get(await self.database(), handle)
         if not member.active:
-            raise Refused("failed.inactive", handle=handle)
+            raise Refused("refused.inactive", handle=handle)
         if role not in member.roles:
-            has = self.say("list.comma").join(self.say(f"role.{one}") for one in member.roles)
-            raise Refused("failed.wrong_role", handle=handle, role=self.say(f"role.{role}"), has=has)
+            raise Refused("refused.wrong_role", handle=handle, role=role, roles=list(member.roles))
 
     async def now(self) -> datetime:
         """The present instant."""
-        from client.journeys import wall_clock
-
-        return await wall_clock()
+        return datetime.now(UTC)
 
     async def zone(self) -> str:
         """The company's zone, from the newest standard that is published."""

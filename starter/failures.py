@@ -1,8 +1,10 @@
 """From an exception to an exit code and one clear line in the reader's language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from domain.refusals import fault_told, sentence, shown
 from starter.errors import CommandError
 from starter.words import known, say
 
@@ -26,7 +28,8 @@ def failure(error: BaseException, lang: str) -> Failure | None:
     """How an expected error is told; None for one that nobody expected."""
     if isinstance(error, CommandError):
         fields = {"fields": error.fields} if error.fields else {}
-        return Failure(error.exit_code, error.code, say(lang, error.key, **error.params), fields)
+        told = say(lang, error.key, **shown(lang, error.params))
+        return Failure(error.exit_code, error.code, told, fields)
     return _of_store(error, lang) or _of_client(error, lang) or _of_servers(error, lang)
 
 
@@ -35,17 +38,17 @@ def _of_store(error: BaseException, lang: str) -> Failure | None:
 
     match error:
         case store.RecordsDown():
-            return Failure(UNREACHABLE, "unreachable", say(lang, "failed.records_down", why=_cause(error)))
-        case store.NotFound(what=what, given=given, close=close):
-            return Failure(NOT_FOUND, "not_found", _unknown(lang, what, given, close), {"close": list(close)})
+            return _refused(UNREACHABLE, "unreachable", error.reason, error.details, lang)
+        case store.NotFound():
+            return _refused(NOT_FOUND, "not_found", error.reason, error.details, lang)
         case store.BrokenFile(faults=faults):
             return Failure(BAD_INPUT, "broken_file", "\n".join(faults), {"faults": list(faults)})
-        case store.BadValue(field=name):
-            return Failure(BAD_INPUT, "bad_input", _told(lang, "bad_input", error), {"field": name})
+        case store.BadValue():
+            return _refused(BAD_INPUT, "bad_input", error.reason, error.details, lang)
         case store.MigrationRefused():
-            return Failure(CONFLICT, "migration_refused", _told(lang, "migration_refused", error))
+            return _refused(CONFLICT, "migration_refused", error.reason, error.details, lang)
         case store.StoreError():
-            return Failure(CONFLICT, "conflict", _told(lang, "conflict", error))
+            return _refused(CONFLICT, "conflict", error.reason, error.details, lang)
         case _:
             return None
 
@@ -55,24 +58,24 @@ def _of_client(error: BaseException, lang: str) -> Failure | None:
 
     if not isinstance(error, HomewardError):
         return None
-    inner = error.__cause__
-    if inner is not None:
-        found = _of_store(inner, lang)
-        if found is not None:
-            return found
-    refusal = getattr(getattr(inner, "cause", None), "type", None)
-    key = f"refused.{refusal}"
-    if refusal and known(lang, key):
-        message = say(lang, key, told=_one_line(str(error)))
+    return _refused(error.exit_code, error.code, error.reason, error.details, lang)
+
+
+def _refused(exit_code: int, code: str, reason: str, details: Mapping[str, Any], lang: str) -> Failure:
+    """A refusal in the reader's language; one without words of its own is told as it is, with its kind before it."""
+    message = sentence(lang, reason, details)
+    fields = dict(details)
+    if known(lang, f"refused.{reason}"):
+        fields["reason"] = reason
     else:
-        message = _told(lang, error.code, error)
-    details = {name: value for name, value in error.details.items() if name != "code"}
-    return Failure(error.exit_code, error.code, message, details)
+        message = say(lang, f"failed.{code}", told=_one_line(message))
+    if "fields" in details:
+        fields["fields"] = [{**one, "message": fault_told(lang, one)} for one in details["fields"]]
+    return Failure(exit_code, code, message, fields)
 
 
 def _of_servers(error: BaseException, lang: str) -> Failure | None:
-    from starter.stack.errors import StackError
-    from starter.stack.health import Unhealthy
+    from starter.stack.errors import StackError, Unhealthy
     from store.settings import SettingsError
 
     if isinstance(error, Unhealthy):
@@ -87,21 +90,6 @@ def _of_servers(error: BaseException, lang: str) -> Failure | None:
             say(lang, "failed.no_database") if away else str(error),
         )
     return None
-
-
-def _told(lang: str, code: str, error: BaseException) -> str:
-    return say(lang, f"failed.{code}", told=_one_line(str(error)))
-
-
-def _unknown(lang: str, what: str, given: str, close: tuple[str, ...]) -> str:
-    key = f"thing.{what.split(maxsplit=1)[0]}"
-    thing = say(lang, key) if known(lang, key) else what
-    text = say(lang, "failed.unknown", what=thing, given=given)
-    return text + (say(lang, "failed.close", close=", ".join(close)) if close else "")
-
-
-def _cause(error: BaseException) -> str:
-    return _one_line(str(error).removeprefix("records are down, nothing was changed: "))
 
 
 def _one_line(text: str) -> str:

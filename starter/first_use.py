@@ -9,7 +9,7 @@ from typing import Any
 
 from starter.rosters import read_roster
 from starter.words import say
-from store import staff
+from store import prices, staff
 from store.database import Database
 from store.errors import AlreadyThere
 from store.migrate import migrate
@@ -57,7 +57,7 @@ def example_staff() -> Path:
 async def prepare(
     dsn: str, settings: Settings, *, standards: Path | None = None, roster: Path | None = None
 ) -> Prepared:
-    """Migrate, publish the shipped standards and calendars, hire the example staff where nobody works.
+    """Migrate, publish the shipped standards and calendars, put in example prices and staff where none are.
 
     Args:
         dsn: the database; its user must be allowed to create tables.
@@ -70,7 +70,9 @@ async def prepare(
     """
     migrations = await migrate(dsn)
     async with await Database.open(dsn, name="homeward-prepare") as database:
-        published, warnings = await _publish(database, read_folder(standards or ROOT / "standards"))
+        folder = standards or ROOT / "standards"
+        published, warnings = await _publish(database, read_folder(folder))
+        published += await _price(database, folder)
         hired = await _hire(database, roster or example_staff(), settings.lang)
     return Prepared(tuple(migrations), tuple(published), tuple(hired), tuple(warnings))
 
@@ -87,6 +89,13 @@ async def _publish(database: Database, files: RuleFiles) -> tuple[list[str], lis
         except AlreadyThere as error:
             warnings.append(str(error))
     return published, warnings
+
+
+async def _price(database: Database, folder: Path) -> list[str]:
+    """The example price list and campaign, where the company has published none of its own."""
+    if await prices.price_lists(database) or await prices.campaigns(database):
+        return []
+    return await prices.publish_folder(database, folder)
 
 
 async def _hire(database: Database, roster: Path, lang: str) -> list[str]:

@@ -43,8 +43,7 @@ async def _dispatch(invocation: Invocation, lang: str, out: Output) -> int:
     from starter.context import Context
 
     async with Context(invocation, lang, out) as context:
-        first = next(iter(invocation.tokens), "")
-        app = build(lang, context, out, only=first)
+        app = build(lang, context, out, invocation.tokens)
         result = await app.run_async(
             invocation.tokens, exit_on_error=False, print_error=False, result_action="return_value"
         )

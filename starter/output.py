@@ -53,6 +53,7 @@ class Output:
         """The result as JSON; only with ``--json``."""
         if self.as_json:
             self._stdout.write(json.dumps(to_jsonable_python(value), ensure_ascii=False) + "\n")
+            self._stdout.flush()  # a long-lived command is read line by line
 
     def table(
         self,

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from domain.forms.consultation import Style
 from domain.roles import Role
 from starter.errors import Wrong
 from starter.intake.sheet import BadFile, read
+from starter.intake.values import STYLES, choice
 from starter.showing import one_of
 from starter.words import say
 from store.staff import NewStaff
@@ -17,6 +19,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "phone": ("phone", "电话", "手机"),
     "roles": ("roles", "role", "角色", "岗位"),
     "team": ("team", "团队", "小组", "部门"),
+    "styles": ("styles", "style", "风格", "擅长风格"),
     "rest": ("rest", "rest weekdays", "rest_weekdays", "休息日", "轮休"),
 }
 _WEEKDAYS = {
@@ -72,6 +75,7 @@ def member(row: Mapping[str, Any]) -> NewStaff:
         roles=_roles(row.get("roles")),
         team=str(row.get("team") or "").strip() or None,
         rest_weekdays=_weekdays(row.get("rest")),
+        styles=_styles(row.get("styles")),
     )
 
 
@@ -89,6 +93,16 @@ def _roles(given: Any) -> tuple[Role, ...]:
     if not found:
         raise Wrong("usage.choose", name="roles", given="", accepted=", ".join(Role))
     return found
+
+
+def _styles(given: Any) -> tuple[Style, ...]:
+    found: list[Style] = []
+    for part in _parts(given):
+        style = choice(part, STYLES)
+        if style is None:
+            raise Wrong("usage.choose", name="styles", given=part, accepted=", ".join(Style))
+        found.append(Style(style))
+    return tuple(dict.fromkeys(found))
 
 
 def _weekdays(given: Any) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from rich.text import Text
 
-from domain.words import moment
+from domain.words import moment, title
 from starter.errors import Wrong
 from starter.words import LANGUAGES, known, say
 
@@ -42,6 +42,10 @@ class Words:
 
     def kind(self, name: str) -> str:
         return self._named("kind", name)
+
+    def task(self, kind: str, about: Mapping[str, Any] | None) -> str:
+        """A task by its kind, and by what it is about where that tells it from others."""
+        return title(self.lang, kind, about)
 
     def stage(self, name: str | None) -> str:
         return "--" if name is None else self._named("stage", name)

@@ -20,6 +20,7 @@ _GROUPS: Mapping[str, str] = {
     "subject": "kind",
     "matter": "kind",
     "stage": "stage",
+    "role": "role",
     "status": "status",
     "reason": "reason",
     "place": "place",
@@ -27,6 +28,7 @@ _GROUPS: Mapping[str, str] = {
     "notice": "notice",
     "channel": "channel",
     "what": "promise",
+    "moved_by": "asked_by",
 }
 """Which words name the codes in an event's field."""
 
@@ -38,12 +40,12 @@ class Story:
         self._words = words
         self._values = values
         self._wording = wording
-        self._tasks: dict[str, str] = {}
+        self._tasks: dict[str, events.TaskOpened] = {}
 
     def tell(self, entry: events.Entry) -> list[str]:
         """The sentence of an entry, and under it what belongs to it. Tell entries oldest first."""
         if isinstance(entry.event, events.TaskOpened):
-            self._tasks[entry.event.task] = entry.event.kind
+            self._tasks[entry.event.task] = entry.event
         return [self._sentence(entry), *self._below(entry.event)]
 
     def _sentence(self, entry: events.Entry) -> str:
@@ -53,16 +55,25 @@ class Story:
         if variant and known(self._words.lang, f"{key}.{variant}"):
             key = f"{key}.{variant}"
         facts = {name: self._fact(name, value) for name, value in self._fields(event).items()}
+        opened = self._tasks.get(getattr(event, "task", None) or "")
+        if opened is not None:
+            facts["subject" if isinstance(event, events.StepFired) else "kind"] = self._words.task(
+                opened.kind, opened.about
+            )
         return self._words.say(key, actor=self._words.person(entry.actor), **facts)
 
     def _variant(self, event: Any) -> str | None:
         match event:
             case events.TaskAssigned(how=how):
                 return how
+            case events.TeamChanged(before=None):
+                return "first"
             case events.StepFired(action=action):
                 return action.value
             case events.AppointmentConfirmed(confirmed=confirmed):
                 return "yes" if confirmed else "no"
+            case events.AppointmentEnded(moved_by=asked_by) if asked_by is not None:
+                return "moved"
             case events.PromiseSettled(kept=kept):
                 return {True: "kept", False: "broken", None: "dropped"}[kept]
             case events.TaskCompleted(on_time=on_time):
@@ -80,13 +91,15 @@ class Story:
             case events.TaskOpened():
                 found["who"] = self._words.who(event.role, event.assignee)
             case events.TaskAssigned() | events.TaskVoided():
-                found["kind"] = self._tasks.get(event.task, event.task)
+                found["kind"] = event.task
             case events.StepFired():
                 escalates = event.action.value == "escalate"
                 found["who"] = (
                     self._words.role(event.to) if escalates else self._words.who(event.to, event.person)
                 )
                 found["late"] = self._late(event.late_seconds)
+            case events.JourneyRepaired(standing=standing):
+                found = {"head": event.head, "stage": standing.stage}
             case events.WaitArmed(wait=wait):
                 found = {"subject": wait.subject, "at": wait.armed.at if wait.armed else None}
             case _:
@@ -134,7 +147,10 @@ class Story:
             case (
                 events.StatusChanged(words=str(given))
                 | events.AnswersVoided(words=str(given))
+                | events.AppointmentEnded(words=str(given))
+                | events.TeamChanged(words=str(given))
                 | events.NoteAdded(words=given)
+                | events.JourneyRepaired(words=given)
             ):
                 yield self._answer(given)
             case _:
@@ -202,7 +218,10 @@ def references(entries: list[events.Entry]) -> set[str]:
             case (
                 events.StatusChanged(words=str(given))
                 | events.AnswersVoided(words=str(given))
+                | events.AppointmentEnded(words=str(given))
+                | events.TeamChanged(words=str(given))
                 | events.NoteAdded(words=given)
+                | events.JourneyRepaired(words=given)
             ):
                 found.add(given)
             case _:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from starter.words import known, say
+from domain import words as domain_words
+from starter.words import LANGUAGES, known, say
 
 if TYPE_CHECKING:
     from starter.context import Context
@@ -24,7 +25,11 @@ class Wording:
     lang: str
     tasks: Mapping[str, Any]
 
-    def title(self, kind: str) -> str:
+    def title(self, kind: str, about: Mapping[str, Any] | None = None) -> str:
+        """What a task is called, by what it is about where that tells it from others."""
+        told = domain_words.title(self.lang, kind, about)
+        if told != say(self.lang, f"kind.{kind}"):
+            return told
         return self.tasks.get(kind, {}).get("title") or say(self.lang, f"kind.{kind}")
 
     def purpose(self, kind: str) -> str | None:
@@ -62,13 +67,26 @@ class Wording:
         return found
 
 
-async def wording_of(context: "Context", standard: str, version: int) -> Wording:
-    """The texts of a published standard; the command line's own where it has none in this language."""
+async def wording_of(
+    context: "Context", standard: str, version: int, customer_speaks: str | None = None
+) -> Wording:
+    """The texts of a published standard; the command line's own where it has none in this language.
+
+    Args:
+        customer_speaks: for what is said to the customer, their language where the command line has it (X-33).
+    """
     from store import rulebooks
     from store.errors import NotFound
 
+    lang = spoken(customer_speaks, context.lang)
     try:
-        texts = await rulebooks.texts(await context.database(), standard, version, context.lang)
+        texts = await rulebooks.texts(await context.database(), standard, version, lang)
     except NotFound:
         texts = {}
-    return Wording(context.lang, texts.get("tasks", {}))
+    return Wording(lang, texts.get("tasks", {}))
+
+
+def spoken(customer_speaks: str | None, otherwise: str) -> str:
+    """Of the languages that we have, the customer's or one close to it: ``en`` for ``en-GB``."""
+    root = (customer_speaks or "").partition("-")[0]
+    return next((lang for lang in LANGUAGES if root and lang.partition("-")[0] == root), otherwise)

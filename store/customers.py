@@ -23,8 +23,11 @@ from store.phones import e164
 SQL_CUSTOMER_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('reference:' || $1, 0))"
 SQL_CUSTOMER_REGISTERED = """
 SELECT r.journey, r.customer, r.property, r.reference, r.standard, r.standard_version, r.owner, r.created_at,
-    c.language
-FROM journey_register AS r JOIN customers AS c USING (customer)
+    c.language, c.tier, coalesce(to_char(m.contact_from, 'HH24:MI') || to_char(m.contact_until, '-HH24:MI'),
+        to_char(c.contact_from, 'HH24:MI') || to_char(c.contact_until, '-HH24:MI')) AS "window"
+FROM journey_register AS r
+JOIN customers AS c USING (customer)
+LEFT JOIN contact_persons AS m ON m.customer = r.customer AND m.main
 WHERE r.reference = $1
 """
 SQL_CUSTOMER_ADD = """
@@ -65,10 +68,12 @@ WITH found AS (
     FROM contact_persons WHERE phone = ANY ($1::text[])
     UNION
     SELECT 'address', address_key, customer, property FROM properties WHERE address_key = ANY ($2::text[]))
-SELECT f.by, f.value, r.journey, r.customer, coalesce(j.owner, r.owner) AS owner, j.stage, j.status
+SELECT f.by, f.value, r.journey, r.customer, coalesce(j.owner, r.owner) AS owner, j.stage, j.status,
+    r.created_at, coalesce(s.active AND 'agent' = ANY (s.roles), false) AS owner_works
 FROM found AS f
 JOIN journey_register AS r ON r.customer = f.customer AND (f.property IS NULL OR r.property = f.property)
 LEFT JOIN journeys AS j USING (journey)
+LEFT JOIN staff AS s ON s.handle = coalesce(j.owner, r.owner)
 ORDER BY f.by DESC, f.value, r.journey
 """
 SQL_CUSTOMER_DETAILS = """

@@ -1,16 +1,27 @@
 """What can go wrong in the store: one small tree, each error with a stable ``code``.
 
-Messages name the field or row, what was given and what is accepted, so that they can be shown as they are.
+Messages name the field or row and what is accepted, never what was given where that may be personal.
 """
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Any
+
+from domain.refusals import sentence
 
 
 class StoreError(Exception):
-    """Something in the store refused; nothing was changed."""
+    """Something in the store refused; nothing was changed.
+
+    ``reason`` and ``details`` say why, to be told in any language (``domain.refusals``); the message is English.
+    """
 
     code = "store"
+
+    def __init__(self, reason: str, /, **details: Any) -> None:
+        self.reason = reason
+        self.details = details
+        super().__init__(sentence("en", reason, details))
 
 
 class RecordsDown(StoreError):
@@ -19,18 +30,13 @@ class RecordsDown(StoreError):
     code = "records_down"
 
     def __init__(self, cause: BaseException | str) -> None:
-        told = str(cause) or type(cause).__name__
-        super().__init__(f"records are down, nothing was changed: {told}")
+        super().__init__("database_away", cause=str(cause) or type(cause).__name__)
 
 
 class BadValue(StoreError):
-    """A value that cannot be taken."""
+    """A value that cannot be taken; ``details`` name the field."""
 
     code = "bad_value"
-
-    def __init__(self, field: str, given: object, accepted: str) -> None:
-        self.field = field
-        super().__init__(f"{field}: {given!r} was given; accepted: {accepted}")
 
 
 class NotFound(StoreError):
@@ -38,12 +44,10 @@ class NotFound(StoreError):
 
     code = "not_found"
 
-    def __init__(self, what: str, given: str, known: Iterable[str] = ()) -> None:
-        self.what = what
-        self.given = given
+    def __init__(self, thing: str, given: str, known: Iterable[str] = ()) -> None:
         self.close = tuple(get_close_matches(given, list(known), n=3, cutoff=0.5))
-        hint = f"; did you mean {', '.join(self.close)}?" if self.close else ""
-        super().__init__(f"{what} {given!r} is not known{hint}")
+        reason = "unknown_close" if self.close else "unknown"
+        super().__init__(reason, thing=thing, given=given, close=list(self.close))
 
 
 class AlreadyThere(StoreError):
@@ -59,7 +63,7 @@ class BrokenFile(StoreError):
 
     def __init__(self, faults: Iterable[str]) -> None:
         self.faults = tuple(faults)
-        super().__init__("\n".join(self.faults))
+        super().__init__("file", faults="\n".join(self.faults))
 
 
 class MigrationRefused(StoreError):

@@ -10,11 +10,12 @@ from domain.events import Entry
 from store.folds.journeys import fold_journey
 from store.folds.log import fold_log
 from store.folds.meetings import fold_meetings
+from store.folds.repairs import fold_repair
 from store.folds.tasks import fold_tasks
 from store.folds.waits import fold_waits
 from store.view import View
 
-_FOLDS = (fold_journey, fold_tasks, fold_waits, fold_meetings, fold_log)
+_FOLDS = (fold_journey, fold_tasks, fold_waits, fold_meetings, fold_log, fold_repair)
 
 
 def fold(view: View, entries: Iterable[Entry]) -> View:

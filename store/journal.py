@@ -7,8 +7,9 @@ from typing import Any
 import asyncpg
 import structlog
 
-from domain.events import Batch, Entry, JourneyStarted, Recorded, StatusChanged
+from domain.events import Batch, Entry, JourneyRepaired, JourneyStarted, Recorded, StatusChanged
 from domain.stages import Status
+from domain.standing import Standing
 from store.database import Connection, Database, Row, repeatable
 from store.errors import JournalConflict
 from store.fold import fold
@@ -74,7 +75,10 @@ async def record(db: Database, batch: Batch) -> Recorded:
 
 
 async def settle(db: Database, journey: str, who: str) -> int:
-    """Declare a journey repaired: its status is the journal's again. Returns how many conflicts it had."""
+    """Take the mark off a journey whose workflow agrees with its journal again; returns how many conflicts it had.
+
+    A repair needs no such call: its entry settles them in the transaction that records it.
+    """
     async with db.transaction() as connection:
         await connection.fetchval(SQL_LOCK, journey)
         return int(await connection.fetchval(SQL_SETTLE, journey, who))
@@ -106,7 +110,12 @@ async def _record(connection: Connection, batch: Batch) -> Recorded:
     if not fresh:
         return Recorded(seq=last, calendars=calendars)
     view = _view(batch.journey, loaded)
-    if last and view.journey is None:
+    repairer = next((one.actor for one in fresh if isinstance(one.event, JourneyRepaired)), None)
+    if repairer is not None:
+        await connection.fetchval(SQL_SETTLE, batch.journey, repairer)
+        view.repair = False
+    if last and (repairer is not None or view.journey is None):
+        # a repair changes rows of every kind, not only those that its batch names
         view = await refold(connection, batch.journey, repair=view.repair)
     elif not last and not isinstance(fresh[0].event, JourneyStarted):
         first = fresh[0].event.type
@@ -114,9 +123,17 @@ async def _record(connection: Connection, batch: Batch) -> Recorded:
             batch.journey, 1, "start", f"a journey begins with journey_started, not {first}"
         )
     await write(connection, fold(view, fresh), fresh)
-    if any(isinstance(entry.event, StatusChanged) and entry.event.status in _ENDED for entry in fresh):
+    if any(_ends(entry) for entry in fresh):
         await connection.execute(SQL_RELEASE_JOURNEY, batch.journey)
     return Recorded(seq=fresh[-1].seq, calendars=calendars)
+
+
+def _ends(entry: Entry) -> bool:
+    match entry.event:
+        case StatusChanged(status=status) | JourneyRepaired(standing=Standing(status=status)):
+            return status in _ENDED
+        case _:
+            return False
 
 
 async def _load(connection: Connection, batch: Batch) -> Row:
@@ -182,8 +199,8 @@ def _view(journey: str, loaded: Row) -> View:
         repair=loaded["repair"],
         journey=JourneyRow.model_validate(loaded["journey"]) if loaded["journey"] else None,
         tasks={row.task: row for row in tasks if row.journey == journey},
-        appointments={row.booked_seq: row for row in appointments},
-        promises={row.made_seq: row for row in promises},
+        appointments={(row.booked_seq, row.key): row for row in appointments},
+        promises={(row.made_seq, row.key): row for row in promises},
     )
 
 

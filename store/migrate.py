@@ -63,11 +63,11 @@ def migrations(folder: Path = FOLDER) -> list[Migration]:
     for path in sorted(folder.glob("*.sql")):
         match = _FILE.match(path.name)
         if match is None:
-            raise MigrationRefused(f"{path.name}: a migration is named like 0007_what_it_does.sql")
+            raise MigrationRefused("migration_name", file=path.name)
         migration = Migration(int(match[1]), match[2], path.read_text(encoding="utf-8"))
         if migration.version in found:
             raise MigrationRefused(
-                f"{path.name}: number {match[1]} is already used by {found[migration.version].file}"
+                "migration_twice", file=path.name, number=match[1], other=found[migration.version].file
             )
         found[migration.version] = migration
     return list(found.values())
@@ -104,10 +104,7 @@ async def _lock(connection: Connection, patience: float) -> None:
     started = time.monotonic()
     while not await connection.fetchval(SQL_TRY_LOCK, _LOCK):
         if time.monotonic() - started > patience:
-            raise MigrationRefused(
-                f"another process has been migrating this database for {patience:.0f} s: "
-                "wait for it, or end it, and start again"
-            )
+            raise MigrationRefused("migration_busy", seconds=f"{patience:.0f}")
         await asyncio.sleep(0.05)
 
 
@@ -128,22 +125,15 @@ def _check_history(wanted: list[Migration], applied: dict[int, tuple[str, str]])
     for version, (name, sha256) in applied.items():
         migration = known.get(version)
         if migration is None:
-            raise MigrationRefused(
-                f"the database has migration {version:04d}_{name}, which this program does not know: "
-                "it is older than the database; install the newer version"
-            )
+            raise MigrationRefused("migration_newer", name=f"{version:04d}_{name}")
         if migration.sha256 != sha256:
             raise MigrationRefused(
-                f"{migration.file} was changed after it had been applied (then {sha256[:12]}, "
-                f"now {migration.sha256[:12]}): restore it and put the change into a new file"
+                "migration_edited", file=migration.file, then=sha256[:12], now=migration.sha256[:12]
             )
     newest = max(applied, default=0)
     for migration in wanted:
         if migration.version not in applied and migration.version < newest:
-            raise MigrationRefused(
-                f"{migration.file} is older than the newest applied migration {newest:04d}: "
-                "give it the next free number"
-            )
+            raise MigrationRefused("migration_late", file=migration.file, newest=f"{newest:04d}")
 
 
 async def _apply(connection: Connection, migration: Migration) -> None:
@@ -165,7 +155,7 @@ async def _apply(connection: Connection, migration: Migration) -> None:
     except asyncpg.PostgresError as error:
         if isinstance(error, asyncpg.PostgresConnectionError | asyncpg.OperatorInterventionError):
             raise
-        raise MigrationRefused(f"{migration.file} failed, nothing of it was kept: {error}") from error
+        raise MigrationRefused("migration_failed", file=migration.file, cause=str(error)) from error
 
 
 def _statements(sql: str) -> list[str]:

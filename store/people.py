@@ -8,8 +8,11 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from domain.model import Model
+from domain.time.days import Span
 
 Name = Annotated[str, Field(min_length=1, max_length=100)]
+ORDINARY = "ordinary"
+"""The tier of a customer about whom nothing else is known (R002-GAS-02)."""
 _ENDINGS = ("室", "号楼", "栋", "幢", "市")
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")]
 
@@ -24,6 +27,8 @@ class Window(Model):
     def _in_order(self) -> "Window":
         if self.start >= self.end:
             raise ValueError(f"the window ends at {self.end} before it starts at {self.start}")
+        if self.start.second or self.end.second:
+            raise ValueError("the window's times are whole minutes")
         return self
 
 
@@ -77,7 +82,7 @@ class Registration(Model):
     language: Language = "zh-CN"
     window: Window | None = None
     source: Annotated[str, Field(max_length=60)] | None = None
-    tier: Annotated[str, Field(max_length=30)] = "ordinary"
+    tier: Annotated[str, Field(max_length=30)] = ORDINARY
     consent: dict[str, bool] = Field(default_factory=dict)
     """By purpose: ``mailing``, ``revisit``, ``survey`` …"""
     contacts: Annotated[tuple[NewContact, ...], Field(min_length=1)]
@@ -109,6 +114,9 @@ class Registered(Model):
     standard_version: int
     owner: str | None
     language: str
+    window: Span | None = None
+    """When to call: the main contact's hours, else the customer's."""
+    tier: str = ORDINARY
     created_at: datetime
     existing: bool
     """True when the reference had been registered before: nothing was changed."""
@@ -126,6 +134,9 @@ class Known(Model):
     stage: str | None
     status: str | None
     """Stage and status are None for a journey that was registered but has not begun."""
+    created_at: datetime
+    owner_works: bool
+    """True when the owner is an active agent."""
 
 
 class ContactDetails(Model):

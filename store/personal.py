@@ -44,12 +44,12 @@ async def put(
         return {}
     for field, value in values.items():
         if b"\\u0000" in to_json(value):
-            raise BadValue(field, value, "text without the character U+0000")
+            raise BadValue("value_not_accepted", field=field, accepted_as="storable_text")
         if not REFERENCE.match(reference(command, field)):
-            raise BadValue(field, reference(command, field), "a name of small letters, for a command's id")
+            raise BadValue("value_not_accepted", field=field, accepted_as="field_of_command")
     for row in await db.fetch(SQL_PERSONAL_PUT, command, dict(values), journey, customer):
         if not row["same"]:
-            raise BadValue(row["field"], "another value", f"what command {command} was recorded with")
+            raise BadValue("value_not_accepted", field=row["field"], accepted_as="same_as_recorded")
     return {field: reference(command, field) for field in values}
 
 

@@ -1,6 +1,6 @@
 """Appointments, promises, contacts and notices as lists and pages show them."""
 
-from domain.appointments import Outcome, Place
+from domain.appointments import AskedBy, Outcome, Place
 from domain.model import Instant, Model
 from domain.stages import Stage
 from store.database import Database
@@ -9,7 +9,7 @@ from store.listing import Listing, as_models
 LIST_APPOINTMENTS = Listing(
     select="""
 SELECT journey, key, kind, round, stage, starts_at, ends_at, place, staff, booked_at, booked_by, confirmed,
-    confirmed_at, outcome, ended_at
+    confirmed_at, outcome, moved_by, late_minutes, ended_at
 FROM appointments""",
     filters={
         "standing": "outcome IS NULL",
@@ -56,6 +56,10 @@ class AppointmentLine(Model):
     confirmed_at: Instant | None
     outcome: Outcome | None
     """None while it stands."""
+    moved_by: AskedBy | None
+    """Who asked for another time, when it was moved."""
+    late_minutes: int | None
+    """How late the host came; None where it was not recorded (R002-SKU-31)."""
     ended_at: Instant | None
 
 

@@ -179,11 +179,11 @@ def _plan(wanted: TaskFilter) -> tuple[Listing, dict[str, Any]]:
     given = wanted.model_dump(exclude={"status", "limit"})
     given["roles"] = [role.value for role in wanted.roles] if wanted.roles else None
     if wanted.status is None and wanted.journey is None:
-        raise BadValue("status", None, "a status, unless the tasks of one journey are listed")
+        raise BadValue("value_not_accepted", field="status", accepted_as="open_or_one_journey")
     if wanted.status in (None, TaskStatus.OPEN):
         return LIST_TASKS, {"open": wanted.status is not None, **given}
     if wanted.overdue_at or wanted.due_before:
-        raise BadValue("status", wanted.status.value, "'open', where overdue or due tasks are listed")
+        raise BadValue("value_not_accepted", field="status", accepted_as="open_where_due")
     del given["overdue_at"], given["due_before"]
     return LIST_ENDED_TASKS, {"ended": True, "status": wanted.status, **given}
 

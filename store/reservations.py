@@ -6,21 +6,31 @@ journey on another clock reserves on that clock.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo
 
 import asyncpg
 from pydantic import Field
 
-from domain.appointments import Slot, span
+from domain.appointments import Slot, SlotFault, span
 from domain.model import Instant, Model
 from domain.roles import Role
-from store.database import Connection, Database, repeatable, rows_touched
-from store.errors import BadValue, NotFound
+from store.database import Connection, Database, Row, repeatable, rows_touched
 from store.write import lock_reservations, reservation_key
 
-__all__ = ["Reserved", "Taken", "Wanted", "offer", "release", "reservation_key", "reserve", "sweep"]
+__all__ = [
+    "Reserved",
+    "Taken",
+    "Wanted",
+    "fault_of",
+    "offer",
+    "release",
+    "reservation_key",
+    "reserve",
+    "sweep",
+]
 
 MOST_OFFERS = 2
 """R002-SKU-05: a slot, or two, and which one suits."""
@@ -53,7 +63,8 @@ SQL_RESERVATION_DROP_OFFERS = "DELETE FROM reservations WHERE key = $1 AND state
 SQL_RESERVATION_REPLACE = """
 DELETE FROM reservations
 WHERE (key = $1 AND (state <> 'booked' OR (staff_no = $2 AND during && tstzrange($3, $4))))
-    OR (journey = $5 AND state <> 'booked' AND staff_no = $2 AND during && tstzrange($3, $4))
+    OR (journey = $5 AND during && tstzrange($3, $4) AND (
+        state <> 'booked' OR (key = ANY ($6::text[]) AND staff_no = $2)))
 """
 SQL_RESERVATION_EXPIRE = """
 DELETE FROM reservations
@@ -65,8 +76,12 @@ INSERT INTO reservations (key, journey, staff_no, during, starts_at, state, expi
 VALUES ($1, $2, $3, tstzrange($4, $5), $6, $7, $8)
 ON CONFLICT DO NOTHING RETURNING reservation
 """
-SQL_RESERVATION_STAFF = "SELECT staff_no, active FROM staff WHERE handle = $1"
-SQL_RESERVATION_HANDLES = "SELECT handle FROM staff WHERE active"
+SQL_RESERVATION_STAFF = "SELECT staff_no, active, roles, rest_weekdays FROM staff WHERE handle = $1"
+SQL_RESERVATION_BUSY = """
+SELECT EXISTS (SELECT FROM reservations
+    WHERE int8range(staff_no, staff_no, '[]') && int8range($1::int, $1::int, '[]')
+        AND during && tstzrange($2, $3) AND journey <> $4 AND (expires_at IS NULL OR expires_at > $5))
+"""
 SQL_RESERVATION_RELEASE = "DELETE FROM reservations WHERE key = $1"
 SQL_RESERVATION_SWEEP = "DELETE FROM reservations WHERE expires_at <= $1"
 
@@ -92,10 +107,11 @@ class Reserved(Model):
 
 
 class Taken(Model):
-    """Somebody else was quicker; ``free`` are other slots, offered to this journey until they expire."""
+    """The slot is not to be had; ``free`` are other slots, offered to this journey until they expire."""
 
     slot: Slot
     free: tuple[Slot, ...]
+    why: SlotFault = SlotFault.TAKEN
 
 
 async def offer(
@@ -114,29 +130,75 @@ async def offer(
 
 
 async def reserve(
-    db: Database, key: str, journey: str, slot: Slot, wanted: Wanted, *, expires: datetime, now: datetime
+    db: Database,
+    key: str,
+    journey: str,
+    slot: Slot,
+    wanted: Wanted,
+    *,
+    expires: datetime,
+    now: datetime,
+    replaces: Sequence[str] = (),
 ) -> Reserved | Taken:
     """Hold a slot until ``expires``, or until ``record`` books it; a repeat gets the same answer.
 
-    What the key offered or held before, and what this journey was offered at that time, is given back; a
-    booked time stays until the journal has its end, unless it overlaps the new one. When the slot is taken,
-    nothing of this changes and free slots of ``wanted`` are offered.
+    What the key offered or held before, and what this journey was offered or holds of anybody's time at that
+    hour, is given back: a customer is in one meeting at a time. A booked time stays until the journal has its
+    end, unless it overlaps the new one. When the slot is not to be had, since somebody else has it or its person
+    does not fit, nothing of this changes and free slots of ``wanted`` are offered.
 
-    Raises:
-        NotFound: nobody has the slot's handle.
-        BadValue: the person is not active.
+    Args:
+        db: the database.
+        key: what the time is for.
+        journey: whose it is.
+        slot: the time and the person.
+        wanted: what kind of time it has to be.
+        expires: until when it is held.
+        now: the journey's time.
+        replaces: keys whose booked time this one comes in place of.
     """
 
     async def work(connection: Connection) -> Reserved | Taken:
-        staff_no = await _staff_no(connection, slot.staff)
+        person = await connection.fetchrow(SQL_RESERVATION_STAFF, slot.staff)
         begins, ends = span(slot.starts_at, wanted.minutes, wanted.travel)
-        if await connection.fetchrow(SQL_RESERVATION_MINE, key, staff_no, slot.starts_at, begins, ends):
-            return Reserved(slot=slot)
-        if await _swap(connection, key, journey, slot, staff_no, (begins, ends), expires, now):
-            return Reserved(slot=slot)
-        return Taken(slot=slot, free=tuple(await _offer(connection, key, journey, wanted, expires, now)))
+        why = _unfit(person, slot, wanted)
+        if why is None:
+            assert person is not None
+            number: int = person["staff_no"]
+            if await connection.fetchrow(SQL_RESERVATION_MINE, key, number, slot.starts_at, begins, ends):
+                return Reserved(slot=slot)
+            if await _swap(connection, key, journey, slot, number, (begins, ends), expires, now, replaces):
+                return Reserved(slot=slot)
+        free = tuple(await _offer(connection, key, journey, wanted, expires, now))
+        return Taken(slot=slot, free=free, why=why or SlotFault.TAKEN)
 
     return await _repeated(db, work)
+
+
+async def fault_of(db: Database, journey: str, slot: Slot, wanted: Wanted, now: datetime) -> SlotFault | None:
+    """Why a journey cannot have a slot, as far as its person is concerned; reserves nothing.
+
+    What the journey itself has of that person's time does not count.
+    """
+    async with db.connection() as connection:
+        person = await connection.fetchrow(SQL_RESERVATION_STAFF, slot.staff)
+        why = _unfit(person, slot, wanted)
+        if why is not None or person is None:
+            return why
+        during = span(slot.starts_at, wanted.minutes, wanted.travel)
+        busy = await connection.fetchval(SQL_RESERVATION_BUSY, person["staff_no"], *during, journey, now)
+    return SlotFault.TAKEN if busy else None
+
+
+def _unfit(person: Row | None, slot: Slot, wanted: Wanted) -> SlotFault | None:
+    if person is None:
+        return SlotFault.UNKNOWN_PERSON
+    if not person["active"]:
+        return SlotFault.GONE
+    if wanted.role not in person["roles"]:
+        return SlotFault.OTHER_ROLE
+    weekday = slot.starts_at.astimezone(ZoneInfo(wanted.zone)).isoweekday()
+    return SlotFault.REST_DAY if weekday in person["rest_weekdays"] else None
 
 
 async def release(db: Database, key: str) -> int:
@@ -170,10 +232,11 @@ async def _swap(
     during: tuple[datetime, datetime],
     expires: datetime,
     now: datetime,
+    replaces: Sequence[str],
 ) -> bool:
     try:
         async with connection.transaction():
-            await connection.execute(SQL_RESERVATION_REPLACE, key, staff_no, *during, journey)
+            await connection.execute(SQL_RESERVATION_REPLACE, key, staff_no, *during, journey, list(replaces))
             if not await _take(connection, key, journey, slot, staff_no, during, "held", expires, now):
                 raise _Lost
     except _Lost:
@@ -230,16 +293,6 @@ async def _offer(
         if len(offered) == MOST_OFFERS:
             break
     return offered
-
-
-async def _staff_no(connection: Connection, handle: str) -> int:
-    row = await connection.fetchrow(SQL_RESERVATION_STAFF, handle)
-    if row is None:
-        known = [known["handle"] for known in await connection.fetch(SQL_RESERVATION_HANDLES)]
-        raise NotFound("staff", handle, known)
-    if not row["active"]:
-        raise BadValue("staff", handle, "a member of staff who is active")
-    return int(row["staff_no"])
 
 
 async def _repeated(db: Database, work: Callable[[Connection], Awaitable[T]]) -> T:

@@ -101,6 +101,8 @@ class AppointmentRow(TableRow):
     confirmed: bool | None = None
     confirmed_at: datetime | None = None
     outcome: str | None = None
+    moved_by: str | None = None
+    late_minutes: int | None = None
     ended_at: datetime | None = None
 
 

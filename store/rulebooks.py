@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from domain.standard import Standard
@@ -23,6 +24,10 @@ INSERT INTO calendars (name, version, data, sha) VALUES ($1, $2, $3, $4)
 ON CONFLICT (name, version) DO NOTHING RETURNING version
 """
 SQL_RULES_CALENDAR_SHA = "SELECT sha FROM calendars WHERE name = $1 AND version = $2"
+SQL_RULES_STANDARD_IS = """
+SELECT version, sha FROM standards
+WHERE name = $1 AND ($2::int IS NULL OR version = $2) ORDER BY version DESC LIMIT 1
+"""
 SQL_RULES_STANDARD = """
 SELECT rules, texts, version FROM standards
 WHERE name = $1 AND ($2::int IS NULL OR version = $2) ORDER BY version DESC LIMIT 1
@@ -30,7 +35,8 @@ WHERE name = $1 AND ($2::int IS NULL OR version = $2) ORDER BY version DESC LIMI
 SQL_RULES_NAMES = "SELECT name || ' ' || version AS name FROM standards ORDER BY name, version"
 SQL_RULES_VERSIONS = "SELECT name, version FROM standards ORDER BY name, version"
 SQL_RULES_CALENDARS = """
-SELECT DISTINCT ON (name) name, data FROM calendars WHERE name = ANY ($1::text[]) ORDER BY name, version DESC
+SELECT DISTINCT ON (name) name, version, sha FROM calendars WHERE name = ANY ($1::text[])
+ORDER BY name, version DESC
 """
 SQL_RULES_CALENDAR_NAMES = "SELECT DISTINCT name FROM calendars ORDER BY name"
 SQL_RULES_CALENDAR = "SELECT data FROM calendars WHERE name = $1 AND version = $2"
@@ -58,37 +64,47 @@ async def publish_standard(db: Database, files: StandardFiles) -> bool:
     """Publish a version of a standard; False when it is there already. Errors: AlreadyThere if changed."""
     standard = files.standard
     rules = standard.model_dump(mode="json")
-    sha = _sha({"rules": rules, "texts": files.texts})
+    sha = fingerprint({"rules": rules, "texts": files.texts})
     if await db.fetchval(
         SQL_RULES_PUBLISH_STANDARD, standard.name, standard.version, rules, files.texts, sha
     ):
         return True
     if await db.fetchval(SQL_RULES_STANDARD_SHA, standard.name, standard.version) != sha:
-        raise AlreadyThere(_changed("standard", standard.name, standard.version))
+        raise changed("standard", standard.name, standard.version)
     return False
 
 
 async def publish_calendar(db: Database, calendar: Calendar) -> bool:
     """Publish a version of a calendar; False when it is there already. Errors: AlreadyThere if changed."""
     data = calendar.model_dump(mode="json")
-    sha = _sha(data)
+    sha = fingerprint(data)
     if await db.fetchval(SQL_RULES_PUBLISH_CALENDAR, calendar.name, calendar.version, data, sha):
         return True
     if await db.fetchval(SQL_RULES_CALENDAR_SHA, calendar.name, calendar.version) != sha:
-        raise AlreadyThere(_changed("calendar", calendar.name, calendar.version))
+        raise changed("calendar", calendar.name, calendar.version)
     return False
+
+
+_standards: dict[bytes, Standard] = {}
+_calendars: dict[bytes, Calendar] = {}
+"""What was read before, by the fingerprint of its content: a version never changes, and reading it takes long."""
 
 
 async def standard(db: Database, name: str, version: int | None = None) -> Standard:
     """A published standard, the newest when no version is named. Errors: NotFound."""
-    return Standard.model_validate((await _standard(db, name, version))["rules"])
+    found = await db.fetchrow(SQL_RULES_STANDARD_IS, name, version)
+    if found is None or found["sha"] not in _standards:
+        row = await _standard(db, name, version)
+        assert found is not None
+        _standards[found["sha"]] = Standard.model_validate(row["rules"])
+    return _standards[found["sha"]]
 
 
 async def texts(db: Database, name: str, version: int, lang: str) -> Texts:
     """A standard's texts in a language. Errors: NotFound."""
     found: dict[str, Texts] = (await _standard(db, name, version))["texts"]
     if lang not in found:
-        raise NotFound(f"language of the standard {name} {version}", lang, found)
+        raise NotFound("texts", f"{name} {version} {lang}")
     return found[lang]
 
 
@@ -112,14 +128,22 @@ async def rulebook(db: Database, name: str, version: int | None, since: date) ->
 async def calendars(db: Database, names: Iterable[str], since: date) -> dict[str, Calendar]:
     """The newest calendars by name, cut to what a journey from ``since`` on needs. Errors: NotFound."""
     wanted = sorted(set(names))
-    rows = await db.fetch(SQL_RULES_CALENDARS, wanted)
-    found = {row["name"]: Calendar.model_validate(row["data"]).since(since) for row in rows}
+    found = {}
+    for row in await db.fetch(SQL_RULES_CALENDARS, wanted):
+        if row["sha"] not in _calendars:
+            _calendars[row["sha"]] = await calendar(db, row["name"], row["version"])
+        found[row["name"]] = _cut(row["sha"], since)
     for name in wanted:
         if name not in found:
             raise NotFound(
                 "calendar", name, [row["name"] for row in await db.fetch(SQL_RULES_CALENDAR_NAMES)]
             )
     return found
+
+
+@lru_cache(maxsize=1000)
+def _cut(sha: bytes, since: date) -> Calendar:
+    return _calendars[sha].since(since)
 
 
 async def calendar(db: Database, name: str, version: int) -> Calendar:
@@ -138,13 +162,14 @@ async def _standard(db: Database, name: str, version: int | None) -> Any:
     return row
 
 
-def _sha(content: Any) -> bytes:
+def fingerprint(content: Any) -> bytes:
+    """SHA-256 over the canonical JSON of what is published."""
     told = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(told.encode()).digest()
 
 
-def _changed(what: str, name: str, version: int) -> str:
-    return (
-        f"version: {what} {name} {version} is published with other content and never changes; "
-        f"give the changed file the version {version + 1}"
+def changed(thing: str, name: str, version: int) -> AlreadyThere:
+    """What is raised when a published version comes with other content."""
+    return AlreadyThere(
+        "published_differs", thing=thing, name=name, version=version, next_version=version + 1
     )

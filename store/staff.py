@@ -3,22 +3,23 @@
 # ruff: noqa: S608 - the pieces put together are this module's own column names
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import Field
 
 from domain.commands import Handle
+from domain.forms.consultation import Style
 from domain.model import Model
 from domain.roles import Role
 from store.database import Connection, Database, Row
 from store.errors import AlreadyThere, BadValue, NotFound
 from store.phones import e164
 
-_COLUMNS = "staff_no, handle, name, phone, roles, team, active, rest_weekdays"
+_COLUMNS = "staff_no, handle, name, phone, roles, team, active, rest_weekdays, styles"
 
 SQL_STAFF_ADD = f"""
-INSERT INTO staff (handle, name, phone, roles, team, rest_weekdays) VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO staff (handle, name, phone, roles, team, rest_weekdays, styles) VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (handle) DO NOTHING RETURNING {_COLUMNS}
 """
 SQL_STAFF_GET = f"SELECT {_COLUMNS} FROM staff WHERE handle = $1"
@@ -33,13 +34,13 @@ UPDATE staff SET active = false, deactivated_at = coalesce(deactivated_at, now()
 RETURNING handle
 """
 SQL_STAFF_CHANGE = f"""
-UPDATE staff SET name = $2, phone = $3, roles = $4, team = $5, rest_weekdays = $6, active = true,
-    deactivated_at = NULL
+UPDATE staff SET name = $2, phone = $3, roles = $4, team = $5, rest_weekdays = $6, styles = $7,
+    active = true, deactivated_at = NULL
 WHERE handle = $1 RETURNING {_COLUMNS}
 """
 SQL_ROTA_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('rota:' || $1, 0))"
 SQL_ROTA_TAKEN = f"""
-SELECT {_COLUMNS} FROM staff WHERE staff_no = (SELECT staff_no FROM rota_turns WHERE key = $1)
+SELECT {_COLUMNS} FROM staff WHERE active AND staff_no = (SELECT staff_no FROM rota_turns WHERE key = $1)
 """
 SQL_ROTA_TAKE = f"""
 WITH next AS (
@@ -51,8 +52,20 @@ WITH next AS (
         AND ($3::smallint IS NULL OR NOT $3 = ANY (s.rest_weekdays))
         AND NOT s.handle = ANY ($4::text[])
     ORDER BY t.turn NULLS FIRST, s.staff_no LIMIT 1),
-taken AS (INSERT INTO rota_turns (key, role, staff_no) SELECT $1, $2, staff_no FROM next RETURNING staff_no)
+taken AS (INSERT INTO rota_turns (key, role, staff_no) SELECT $1, $2, staff_no FROM next
+    ON CONFLICT (key) DO UPDATE SET turn = DEFAULT, staff_no = EXCLUDED.staff_no RETURNING staff_no)
 SELECT {_COLUMNS} FROM staff WHERE staff_no IN (SELECT staff_no FROM taken)
+"""
+SQL_ROTA_COUNT = """
+INSERT INTO rota_turns (key, role, staff_no) SELECT $1, $2, staff_no FROM staff WHERE handle = $3
+ON CONFLICT (key) DO NOTHING
+"""
+SQL_STAFF_LOADS = """
+SELECT s.handle, s.styles,
+    (SELECT count(*) FROM tasks AS t WHERE t.assignee = s.handle AND t.status = 'open') AS tasks,
+    (SELECT count(*) FROM appointments AS a
+        WHERE a.staff @> ARRAY[s.handle] AND a.outcome IS NULL AND a.starts_at > $2) AS appointments
+FROM staff AS s WHERE s.active AND $1 = ANY (s.roles) ORDER BY s.staff_no
 """
 
 Weekday = Annotated[int, Field(ge=1, le=7)]
@@ -69,11 +82,24 @@ class NewStaff(Model):
     team: str | None = None
     rest_weekdays: Annotated[tuple[Weekday, ...], Field(max_length=6)] = ()
     """ISO weekdays of rest by rota, Monday is 1."""
+    styles: tuple[Style, ...] = ()
+    """What a designer is good at (R002-SKU-15)."""
 
 
 class StaffMember(NewStaff):
     staff_no: int
     active: bool
+
+
+class Load(Model):
+    """Somebody who works here, and how much lies before them."""
+
+    handle: str
+    styles: tuple[Style, ...]
+    tasks: int
+    """Open tasks."""
+    appointments: int
+    """Meetings that are still to come."""
 
 
 async def add(db: Database, new: NewStaff) -> StaffMember:
@@ -90,7 +116,7 @@ async def add(db: Database, new: NewStaff) -> StaffMember:
             return _member(row)
         existing = await _get(connection, new.handle)
     if _values(existing) != values or not existing.active:
-        raise AlreadyThere(f"handle: {new.handle} belongs to {existing.name} already; use change, or another")
+        raise AlreadyThere("handle_taken", handle=new.handle)
     return existing
 
 
@@ -114,9 +140,9 @@ async def working(db: Database, handle: str, role: Role | None = None) -> StaffM
     """The active member of staff with this handle and, if given, this role. Errors: NotFound, BadValue."""
     member = await get(db, handle)
     if not member.active:
-        raise BadValue("staff", handle, "a member of staff who is active")
+        raise BadValue("no_active_staff", field="staff", handle=handle)
     if role is not None and role not in member.roles:
-        raise BadValue("staff", handle, f"a member of staff with the role {role}")
+        raise BadValue("no_active_role", field="staff", handle=handle, role=role)
     return member
 
 
@@ -141,7 +167,8 @@ async def pick_by_rota(
     Args:
         db: the database.
         role: the role whose rota it is.
-        key: what is assigned; the same key again gives the same person and takes no further turn.
+        key: what is assigned; the same key again gives the same person and takes no further turn, unless they
+            work here no more.
         on: leaves out whose day of rest this is.
         exclude: handles of people who may not be chosen.
 
@@ -155,6 +182,18 @@ async def pick_by_rota(
             weekday = on.isoweekday() if on else None
             row = await connection.fetchrow(SQL_ROTA_TAKE, key, role, weekday, list(exclude))
     return _member(row) if row else None
+
+
+async def count_turn(db: Database, role: Role, key: str, handle: str) -> None:
+    """Count what somebody took without being picked as a turn of theirs; the same key counts once (R003-RCP-06)."""
+    async with db.transaction() as connection:
+        await connection.fetchval(SQL_ROTA_LOCK, role)
+        await connection.execute(SQL_ROTA_COUNT, key, role, handle)
+
+
+async def loads(db: Database, role: Role, now: datetime) -> list[Load]:
+    """How much lies before each active person of a role, in the order of entry."""
+    return [Load.model_validate(dict(row)) for row in await db.fetch(SQL_STAFF_LOADS, role, now)]
 
 
 async def _get(connection: Connection, handle: str) -> StaffMember:
@@ -172,7 +211,8 @@ async def _unknown(db: Database, handle: str) -> NotFound:
 def _values(new: NewStaff) -> tuple[object, ...]:
     phone = e164(new.phone) if new.phone else None
     roles = sorted({role.value for role in new.roles})
-    return new.handle, new.name, phone, roles, new.team, sorted(set(new.rest_weekdays))
+    styles = sorted({style.value for style in new.styles})
+    return new.handle, new.name, phone, roles, new.team, sorted(set(new.rest_weekdays)), styles
 
 
 def _member(row: Row) -> StaffMember:

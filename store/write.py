@@ -52,8 +52,8 @@ _PARTS = (
     """ended_waits AS (
     DELETE FROM waits WHERE journey = $1
     AND key IN (SELECT jsonb_array_elements_text($2::jsonb -> 'ended_waits')))""",
-    _insert("appointments", AppointmentRow, "journey", "booked_seq"),
-    _insert("promises", PromiseRow, "journey", "made_seq"),
+    _insert("appointments", AppointmentRow, "journey", "booked_seq", "key"),
+    _insert("promises", PromiseRow, "journey", "made_seq", "key"),
     _insert("contacts", ContactRow, changes=False),
     _insert("notices", NoticeRow, changes=False),
     _insert("firings", FiringRow, changes=False),

@@ -12,10 +12,12 @@ from temporalio.exceptions import ApplicationError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     import asyncio
+    from datetime import datetime
 
     from domain.commands import (
         Act,
         AddNote,
+        AppointTeam,
         AssignTask,
         BackTo,
         ClaimTask,
@@ -25,12 +27,17 @@ with workflow.unsafe.imports_passed_through():
         PauseJourney,
         Pulse,
         Receipt,
+        RepairJourney,
+        RescheduleAppointment,
         ResumeJourney,
+        TakeBack,
     )
+    from domain.repair import Holding
     from domain.state import JourneyState
 
+from workflows.parts.acts_on_repair import holding
 from workflows.parts.engine import Engine
-from workflows.parts.voiding import Voided, order_of, preview
+from workflows.parts.voiding import Voided, answered_by_people, order_of, preview
 from workflows.renovation import PROCESS
 
 A = TypeVar("A", bound=Act)
@@ -57,7 +64,7 @@ class JourneyWorkflow:
 
     @workflow.init
     def __init__(self, start: JourneyInput) -> None:
-        self._engine = Engine(PROCESS, start.carried or begun(start))
+        self._engine = Engine(PROCESS, start.carried or begun(start, workflow.now()))
 
     @workflow.run
     async def run(self, start: JourneyInput) -> None:
@@ -96,6 +103,11 @@ class JourneyWorkflow:
     async def assign_task(self, act: AssignTask) -> Receipt:
         return await self._submit(act)
 
+    @workflow.update(description="Name who has a role on the journey; open tasks go over")
+    @guarded
+    async def appoint_team(self, act: AppointTeam) -> Receipt:
+        return await self._submit(act)
+
     @workflow.update(description="Pause the journey for a reason")
     @guarded
     async def pause_journey(self, act: PauseJourney) -> Receipt:
@@ -111,6 +123,16 @@ class JourneyWorkflow:
     async def back_to(self, act: BackTo) -> Receipt:
         return await self._submit(act)
 
+    @workflow.update(description="Move a meeting that stands")
+    @guarded
+    async def reschedule_appointment(self, act: RescheduleAppointment) -> Receipt:
+        return await self._submit(act)
+
+    @workflow.update(description="Take an answer back that nobody has acted on")
+    @guarded
+    async def take_back(self, act: TakeBack) -> Receipt:
+        return await self._submit(act)
+
     @workflow.update(description="End the journey as lost or closed")
     @guarded
     async def close_journey(self, act: CloseJourney) -> Receipt:
@@ -119,6 +141,11 @@ class JourneyWorkflow:
     @workflow.update(description="Add a note, whose words stay in Postgres")
     @guarded
     async def add_note(self, act: AddNote) -> Receipt:
+        return await self._submit(act)
+
+    @workflow.update(description="Go on behind the journal's head, out of needs repair")
+    @guarded
+    async def repair_journey(self, act: RepairJourney) -> Receipt:
         return await self._submit(act)
 
     @complete_task.validator
@@ -133,6 +160,10 @@ class JourneyWorkflow:
     def _may_assign(self, act: AssignTask) -> None:
         self._check(act)
 
+    @appoint_team.validator
+    def _may_appoint(self, act: AppointTeam) -> None:
+        self._check(act)
+
     @pause_journey.validator
     def _may_pause(self, act: PauseJourney) -> None:
         self._check(act)
@@ -145,12 +176,24 @@ class JourneyWorkflow:
     def _may_go_back(self, act: BackTo) -> None:
         self._check(act)
 
+    @reschedule_appointment.validator
+    def _may_reschedule(self, act: RescheduleAppointment) -> None:
+        self._check(act)
+
+    @take_back.validator
+    def _may_take_back(self, act: TakeBack) -> None:
+        self._check(act)
+
     @close_journey.validator
     def _may_close(self, act: CloseJourney) -> None:
         self._check(act)
 
     @add_note.validator
     def _may_note(self, act: AddNote) -> None:
+        self._check(act)
+
+    @repair_journey.validator
+    def _may_repair(self, act: RepairJourney) -> None:
         self._check(act)
 
     @workflow.signal(description="Continue as new as soon as it is quiet")
@@ -161,13 +204,21 @@ class JourneyWorkflow:
     def pulse(self) -> Pulse:
         return self._engine.pulse()
 
+    @workflow.query(description="What it holds, to be compared with its journal")
+    def holding(self) -> Holding:
+        return holding(self._engine.state)
+
+    @workflow.query(description="The steps that somebody answered and that it can go back to")
+    def steps(self) -> tuple[str, ...]:
+        return answered_by_people(self._engine.state)
+
     @workflow.query(description="What going back to a step would void")
     def preview_back(self, key: str) -> Voided | None:
         since = order_of(self._engine.ledger, key)
         return None if since is None else preview(self._engine.ledger, since)
 
 
-def begun(start: JourneyInput) -> JourneyState:
+def begun(start: JourneyInput, now: datetime) -> JourneyState:
     """A new journey, before its first entry."""
     assert start.rules is not None
     return JourneyState(
@@ -175,10 +226,11 @@ def begun(start: JourneyInput) -> JourneyState:
         customer=start.customer,
         property=start.property,
         lang=start.lang,
+        window=start.window,
         owner=start.owner,
         team=start.team,
         stage=start.stage,
-        stage_since=workflow.now(),
-        started_at=workflow.now(),
+        stage_since=now,
+        started_at=now,
         rules=start.rules,
     )

@@ -4,26 +4,32 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.forms import (
+    calls,
     care,
     cases,
     construction,
     consultation,
+    contract,
     design,
     handover,
     measurement,
     meetings,
+    needs,
     quotation,
     signing,
 )
 from domain.tasks import TaskKind
 
 _MODULES = (
+    calls,
     meetings,
     consultation,
+    needs,
     measurement,
     design,
     quotation,
     signing,
+    contract,
     construction,
     handover,
     care,

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from domain.appointments import OfferOf, Slot
+from domain.faults import fault
 from domain.forms.calls import CallForm
 from domain.forms.meetings import Form, MeetingForm, MeetingOutcome
 from domain.model import Model
@@ -39,7 +40,7 @@ class Acceptance(MeetingForm):
     @model_validator(mode="after")
     def _held_needs_items(self) -> Self:
         if self.outcome is MeetingOutcome.HELD and not self.items:
-            raise ValueError("items: at least one tried item is needed")
+            raise fault("items", "item_needed")
         return self
 
     @property

@@ -5,9 +5,11 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from domain.forms.meetings import MeetingForm, MeetingOutcome
+from domain.faults import fault
+from domain.forms.meetings import Form, MeetingForm, MeetingOutcome
 from domain.model import Model
 from domain.personal import Personal
+from domain.roles import Named, PersonOf, Role
 from domain.tasks import TaskKind
 
 Area = Annotated[Decimal, Field(ge=0, le=100000, decimal_places=2)]
@@ -39,8 +41,18 @@ class MeasureSite(MeetingForm):
     @model_validator(mode="after")
     def _held_needs_rooms(self) -> Self:
         if self.outcome is MeetingOutcome.HELD and not self.rooms:
-            raise ValueError("rooms: at least one measured room is needed")
+            raise fault("rooms", "room_needed")
         return self
 
 
+class ConfirmDesigner(Form):
+    """The design director names the designer, from a proposal by style and load (R002-SKU-03, 15)."""
+
+    designer: Annotated[Named, PersonOf(Role.DESIGNER)]
+    complex: bool = False
+    """Too much for one designer alone: they lead a team with sales and technical staff (R001-DSN-01)."""
+    note: Personal[str] | None = None
+
+
 MEASURE_SITE = TaskKind("measure_site", MeasureSite)
+CONFIRM_DESIGNER = TaskKind("confirm_designer", ConfirmDesigner)

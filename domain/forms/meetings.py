@@ -5,7 +5,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from domain.appointments import OfferedSlot, Place
+from domain.appointments import AskedBy, OfferedSlot, Place
+from domain.faults import fault
 from domain.model import Instant, Model
 from domain.personal import Personal
 from domain.tasks import TaskKind
@@ -32,7 +33,7 @@ class ArrangeAppointment(Form):
     @model_validator(mode="after")
     def _agreed_needs_a_slot(self) -> Self:
         if self.outcome is Arranged.AGREED and self.slot is None:
-            raise ValueError("slot: a time is needed when the customer agreed")
+            raise fault("slot", "agreed_needs_time")
         return self
 
 
@@ -71,8 +72,23 @@ class MeetingForm(Form):
     outcome: MeetingOutcome = MeetingOutcome.HELD
     slot: OfferedSlot | None = None
     """The new time, when it was moved or missed and a new one is already agreed."""
+    moved_by: AskedBy = AskedBy.CUSTOMER
+    """Who asked for it, when it was moved."""
     host_arrived_at: Instant | None = None
     """When the host arrived, so that punctuality rests on more than memory (R002-SKU-28/31)."""
+
+
+class NoShowDecision(StrEnum):
+    GO_ON = "go_on"
+    REST = "rest"
+    LOSE = "lose"
+
+
+class DecideNoShow(Form):
+    """How to go on with a customer who keeps missing the same meeting (X-20)."""
+
+    decision: NoShowDecision
+    note: Personal[str] | None = None
 
 
 Rating = Annotated[int, Field(ge=1, le=5)]
@@ -81,3 +97,4 @@ Rating = Annotated[int, Field(ge=1, le=5)]
 ARRANGE_APPOINTMENT = TaskKind("arrange_appointment", ArrangeAppointment)
 CONFIRM_APPOINTMENT = TaskKind("confirm_appointment", ConfirmAppointment)
 CHECK_READY = TaskKind("check_ready", CheckReady)
+DECIDE_NO_SHOW = TaskKind("decide_no_show", DecideNoShow)

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from domain.faults import fault
 from domain.forms.meetings import Form
 from domain.money import Amount
 from domain.personal import Personal
@@ -51,7 +52,7 @@ class Approval(Form):
     @model_validator(mode="after")
     def _refusal_needs_a_reason(self) -> Self:
         if not self.approved and self.reason is None:
-            raise ValueError("reason: needed when it is not approved")
+            raise fault("reason", "needed_when_refused")
         return self
 
     @model_validator(mode="after")
@@ -59,5 +60,5 @@ class Approval(Form):
         points = [name for name, field in type(self).model_fields.items() if field.annotation is bool]
         failed = [point for point in points if not getattr(self, point)]
         if self.approved and failed:
-            raise ValueError(f"approved: not while {', '.join(failed)} is answered with no")
+            raise fault("approved", "not_while_refused", points=failed)
         return self

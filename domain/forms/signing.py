@@ -1,20 +1,25 @@
-"""Forms of the signing: budget call, concession, contract, first payment (R002-SKU-51 … 59, R001-CON)."""
+"""Forms of the way to the customer's yes: budget call, concession, decision, lesson (R002-SKU-51 … 58, X-10)."""
 
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import ValidationInfo, model_validator
 
 from domain.appointments import Place
-from domain.forms.meetings import Form, MeetingForm, MeetingOutcome, Rating
-from domain.forms.selling import Approval, LostReason, PaymentMethod, Sum
-from domain.model import Model
+from domain.faults import fault
+from domain.forms.calls import Asked, SellingCall
+from domain.forms.meetings import Form, MeetingForm, Rating
+from domain.forms.selling import Approval, LostReason, Sum
 from domain.personal import Personal
 from domain.tasks import TaskKind
 
-HUNDRED = Decimal(100)
+
+def _check_no(said_no: bool, reason: LostReason | None) -> None:
+    if said_no and reason is None:
+        raise fault("lost_reason", "needed_for_no")
+    if reason is not None and not said_no:
+        raise fault("lost_reason", "only_for_no")
 
 
 class BudgetReaction(StrEnum):
@@ -23,27 +28,38 @@ class BudgetReaction(StrEnum):
     NO = "no"
 
 
-class BudgetCall(Form):
+class GapWay(StrEnum):
+    """How a gap is to be closed (X-10)."""
+
+    CONCESSION = "concession"
+    NEW_VERSION = "new_version"
+    """Another budget: other materials, or something left out."""
+
+
+class BudgetCall(SellingCall):
     """The agent's call three days after the customer saw the budget (R002-SKU-51 … 55)."""
 
-    effect_satisfaction: Rating
-    outcome: BudgetReaction
+    effect_satisfaction: Asked[Rating] = None
+    reaction: Asked[BudgetReaction] = None
     budget_gap: Sum | None = None
     """By how much the budget is above what the customer expected (R002-SKU-52)."""
-    lost_reason: LostReason | None = None
-    opinion: Personal[str] | None = None
+    way: GapWay = GapWay.CONCESSION
+    concession_asked: Sum | None = None
+    """What the agent asks the company to take off; the whole gap when empty."""
+    ask_higher: bool = False
+    """Whoever refuses the concession is passed over: the next one up is asked as well."""
 
     @model_validator(mode="after")
-    def _outcome_is_complete(self) -> Self:
-        if self.outcome is BudgetReaction.GAP and self.budget_gap is None:
-            raise ValueError("budget_gap: needed when the budget is above what the customer expected")
-        if self.outcome is BudgetReaction.NO and self.lost_reason is None:
-            raise ValueError("lost_reason: needed when the customer says no")
+    def _reaction_is_complete(self) -> Self:
+        if self.reaction is BudgetReaction.GAP and self.budget_gap is None:
+            raise fault("budget_gap", "needed_for_gap")
+        if self.reached:
+            _check_no(self.reaction is BudgetReaction.NO, self.lost_reason)
         return self
 
 
 class ApproveConcession(Approval):
-    """What the management grants on the price, or that it grants nothing (R002-SKU-53, R001-QUO-06)."""
+    """What is granted on the price, or that nothing is (R002-SKU-53, R001-QUO-06)."""
 
     amount: Sum | None = None
     """What is taken off the price."""
@@ -51,8 +67,34 @@ class ApproveConcession(Approval):
     @model_validator(mode="after")
     def _granted_names_the_amount(self) -> Self:
         if self.approved and self.amount is None:
-            raise ValueError("amount: needed when a concession is granted")
+            raise fault("amount", "needed_when_granted")
         return self
+
+    @model_validator(mode="after")
+    def _within_the_tier(self, info: ValidationInfo) -> Self:
+        """Nobody grants more than their tier, or the whole price (X-10)."""
+        about = info.context or {}
+        if self.amount is None or not self.approved:
+            return self
+        limit, total = about.get("limit"), about.get("total")
+        if limit is not None and self.amount > Decimal(limit):
+            raise fault("amount", "above_the_tier", given=self.amount, limit=limit)
+        if total is not None and self.amount >= Decimal(total):
+            raise fault("amount", "the_whole_price", given=self.amount, total=total)
+        return self
+
+
+class GapDecision(StrEnum):
+    GO_ON = "go_on"
+    LOSE = "lose"
+
+
+class DecideGap(Form):
+    """The sales manager's word on a price that does not come to an end (X-10)."""
+
+    decision: GapDecision
+    lost_reason: LostReason = LostReason.PRICE
+    reason: Personal[str] | None = None
 
 
 class TalkBudget(MeetingForm):
@@ -67,87 +109,36 @@ class SigningDecision(StrEnum):
     NO = "no"
 
 
-class ArrangeSigning(Form):
+class ArrangeSigning(SellingCall):
     """The customer's decision, asked for when the agent promised to call (R002-SKU-56 … 58)."""
 
-    decision: SigningDecision
+    decision: Asked[SigningDecision] = None
     signing_place: Place | None = None
     """Where to sign; we come to the customer's place too (R002-SKU-57)."""
-    lost_reason: LostReason | None = None
-    note: Personal[str] | None = None
 
     @model_validator(mode="after")
     def _no_needs_a_reason(self) -> Self:
-        if self.decision is SigningDecision.NO and self.lost_reason is None:
-            raise ValueError("lost_reason: needed when the customer says no")
+        if self.reached:
+            _check_no(self.decision is SigningDecision.NO, self.lost_reason)
         return self
 
 
-class DraftContract(Form):
-    """A contract from a template: duties, price, dates, quality, payment, after-sales terms (R001-CON-01)."""
+class LearnFromLoss(Form):
+    """What a lost customer teaches (R002-SKU-55, X-21)."""
 
-    contract_sum: Sum
-    template: Annotated[str, Field(min_length=1, max_length=40)]
-    """The template's version."""
-    clauses_differ: bool = False
-    """Whether a clause differs from the template."""
-    note: Personal[str] | None = None
-
-
-class ReviewContract(Approval):
-    """A gate of the contract: lawfulness and risk, or fit with the deal (R001-CON-02/03)."""
-
-
-class Milestone(Model):
-    """One payment of the contract and its share of the sum (X-22)."""
-
-    name: Annotated[str, Field(min_length=1, max_length=40)]
-    share: Annotated[Decimal, Field(gt=0, le=100, decimal_places=2)]
-    """Percent of the contract's sum."""
-
-
-class SignContract(MeetingForm):
-    """The contract is signed (R002-SKU-57, X-22)."""
-
-    signed: bool = True
-    contract_sum: Sum | None = None
-    milestones: Annotated[tuple[Milestone, ...], Field(max_length=20)] = ()
-    planned_start: date | None = None
-    term_days: Annotated[int, Field(ge=1, le=1000)] | None = None
-    lost_reason: LostReason | None = None
-    note: Personal[str] | None = None
-
-    @model_validator(mode="after")
-    def _held_is_complete(self) -> Self:
-        if self.outcome is not MeetingOutcome.HELD:
-            return self
-        if not self.signed:
-            if self.lost_reason is None:
-                raise ValueError("lost_reason: needed when the customer does not sign")
-            return self
-        for name in ("contract_sum", "planned_start", "term_days"):
-            if getattr(self, name) is None:
-                raise ValueError(f"{name}: needed when the contract was signed")
-        shares = sum((milestone.share for milestone in self.milestones), Decimal(0))
-        if shares != HUNDRED:
-            raise ValueError(f"milestones: their shares add up to {shares}, not 100")
-        return self
-
-
-class ReceiveFirstPayment(Form):
-    """The first payment of the contract has arrived."""
-
-    amount: Sum
-    method: PaymentMethod = PaymentMethod.TRANSFER
-    note: Personal[str] | None = None
+    competitor: Personal[str] | None = None
+    """Who got the customer, as far as they say."""
+    price_difference: Sum | None = None
+    """By how much the other offer was lower."""
+    would_have_won: Personal[str]
+    """What would have won them."""
+    stays_friend: bool = False
+    """They parted as friends and may come back; nobody contacts them without their consent."""
 
 
 BUDGET_CALL = TaskKind("budget_call", BudgetCall)
 APPROVE_CONCESSION = TaskKind("approve_concession", ApproveConcession)
+DECIDE_GAP = TaskKind("decide_gap", DecideGap)
 TALK_BUDGET = TaskKind("talk_budget", TalkBudget)
 ARRANGE_SIGNING = TaskKind("arrange_signing", ArrangeSigning)
-DRAFT_CONTRACT = TaskKind("draft_contract", DraftContract)
-REVIEW_CONTRACT_BUSINESS = TaskKind("review_contract_business", ReviewContract)
-REVIEW_CONTRACT_LEGAL = TaskKind("review_contract_legal", ReviewContract)
-SIGN_CONTRACT = TaskKind("sign_contract", SignContract)
-RECEIVE_FIRST_PAYMENT = TaskKind("receive_first_payment", ReceiveFirstPayment)
+LEARN_FROM_LOSS = TaskKind("learn_from_loss", LearnFromLoss)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_serializer, field_validator
 
-from domain.time.days import ONE_DAY, CalendarDay, CalendarError, DayKind, Span, Spans, fold, meet, unfold
+from domain.time.days import ONE_DAY, CalendarDay, CalendarError, DayKind, Span, Spans, fold, unfold
 from domain.time.intervals import Interval, take, take_back, total
 from domain.time.months import month_day
 
@@ -234,28 +234,6 @@ class Calendar(BaseModel):
         return total((start, end) for start, end in spans if start < end)
 
     # Other calendars made from this one
-
-    def narrowed(self, windows: tuple[Span, ...]) -> "Calendar":
-        """The same calendar within the hours a customer may be contacted (local time, every day alike).
-
-        Days that keep no slot become closed. Raises ValueError for no window at all.
-        """
-        if not windows:
-            raise ValueError("a contact window needs at least one slot")
-        return self.model_copy(
-            update={
-                "week": tuple(meet(spans, windows) for spans in self.week),
-                "usual": meet(self.usual, windows),
-                "days": {day: self._narrow(day, entry, windows) for day, entry in self.days.items()},
-            }
-        )
-
-    def _narrow(self, day: date, entry: CalendarDay, windows: tuple[Span, ...]) -> CalendarDay:
-        if entry.kind is DayKind.REST or (entry.kind is DayKind.MAKEUP and entry.spans is None):
-            return entry
-        spans = meet(self.spans(day), windows)
-        kind = entry.kind if spans else DayKind.REST
-        return CalendarDay(kind=kind, name=entry.name, spans=spans or None)
 
     def since(self, day: date) -> "Calendar":
         """What a journey that starts on `day` carries: exceptions from then on and of the 62 days before.

@@ -93,9 +93,9 @@ def _find(rule: Rule, anchor: datetime, calendar: Calendar, paused: list[Interva
         case SameDay():
             return _same_day(rule, anchor, calendar, paused)
         case DaysAfter():
-            return _dated(today + timedelta(days=rule.days), rule.at, rule.shift, anchor, calendar, paused)
+            return _dated(today + timedelta(days=rule.days), rule, anchor, calendar, paused)
         case MonthsAfter():
-            return _dated(add_months(today, rule.months), rule.at, rule.shift, anchor, calendar, paused)
+            return _dated(add_months(today, rule.months), rule, anchor, calendar, paused)
         case TheDay():
             return _the_day(rule, anchor, calendar)
         case DaysBefore():
@@ -139,7 +139,7 @@ def _working_days(rule: WorkingDays, anchor: datetime, calendar: Calendar, pause
         if not any(without(calendar.intervals(day), paused)):
             continue
         counted.append(day)
-        at = settle(calendar, day, rule.at, Shift.LATER)
+        at = settle(calendar, day, rule.at, Shift.LATER, rule.window)
         if len(counted) >= rule.days and not is_inside(paused, at):
             break
     last = max(day, calendar.today(at))
@@ -149,9 +149,9 @@ def _working_days(rule: WorkingDays, anchor: datetime, calendar: Calendar, pause
 
 def _same_day(rule: SameDay, anchor: datetime, calendar: Calendar, paused: list[Interval]) -> _Found:
     today = day = calendar.today(anchor)
-    while settle_after(calendar, day, rule.at, rule.shift, anchor) <= anchor:
+    while settle_after(calendar, day, rule.at, rule.shift, anchor, rule.window) <= anchor:
         day += ONE_DAY
-    found = _dated(day, rule.at, rule.shift, anchor, calendar, paused)
+    found = _dated(day, rule, anchor, calendar, paused)
     if day == today:
         return found
     passed = step(StepCode.PASSED, at=wanted(calendar, today, rule.at))
@@ -159,10 +159,14 @@ def _same_day(rule: SameDay, anchor: datetime, calendar: Calendar, paused: list[
 
 
 def _dated(
-    day: date, clock: time | None, shift: Shift, anchor: datetime, calendar: Calendar, paused: list[Interval]
+    day: date,
+    rule: SameDay | DaysAfter | MonthsAfter,
+    anchor: datetime,
+    calendar: Calendar,
+    paused: list[Interval],
 ) -> _Found:
     def place(moved: date) -> datetime:
-        return settle_after(calendar, moved, clock, shift, anchor)
+        return settle_after(calendar, moved, rule.at, rule.shift, anchor, rule.window)
 
     lost = _lost_days(day, place, paused)
     day += timedelta(days=lost)
@@ -172,8 +176,8 @@ def _dated(
         steps.append(step(StepCode.PAUSED_DAYS, days=lost))
     return _Found(
         at,
-        steps + _moved(wanted(calendar, day, clock), at, calendar),
-        _asked(day, at, clock, shift, calendar),
+        steps + _moved(wanted(calendar, day, rule.at), at, calendar),
+        _asked(day, at, rule.at, rule.shift, calendar),
     )
 
 
@@ -195,7 +199,7 @@ def _the_day(rule: TheDay, anchor: datetime, calendar: Calendar) -> _Found:
     day = calendar.today(anchor)
     nominal = wanted(calendar, day, rule.at)
     place = settle_before if nominal < anchor else settle_after
-    at = place(calendar, day, rule.at, rule.shift, anchor)
+    at = place(calendar, day, rule.at, rule.shift, anchor, rule.window)
     return _Found(at, _moved(nominal, at, calendar), _asked(day, at, rule.at, rule.shift, calendar))
 
 
@@ -208,7 +212,7 @@ def _days_before(rule: DaysBefore, anchor: datetime, calendar: Calendar) -> _Fou
             counted.append(day)
     else:
         day -= timedelta(days=rule.days)
-    at = settle_before(calendar, day, rule.at, rule.shift, anchor)
+    at = settle_before(calendar, day, rule.at, rule.shift, anchor, rule.window)
     steps = counted_days(counted, calendar) + (skipped(day, today, calendar) if rule.working else [])
     asked = _asked(day, at, rule.at, rule.shift, calendar)
     if rule.working:

@@ -2,9 +2,11 @@
 
 from datetime import time
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from domain.time.days import Span
 
 Days = Annotated[int, Field(ge=1, le=36500)]
 Months = Annotated[int, Field(ge=1, le=1200)]
@@ -22,12 +24,33 @@ class Shift(StrEnum):
 class _RuleForm(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    @field_validator("at", check_fields=False)
+
+class _TimedForm(_RuleForm):
+    """A rule that may name a time of day, and then the hours in which the customer may be called.
+
+    With `window`, a day's time moves into those hours instead of ours: `3 days at 10:00 in contact hours
+    18:00-20:30`.
+    """
+
+    at: time | None = None
+    window: Span | None = None
+
+    @field_validator("at")
     @classmethod
     def _whole_minutes(cls, value: time | None) -> time | None:
         if value and (value.second or value.microsecond or value.tzinfo):
             raise ValueError("a time of day is whole minutes of local time")
         return value
+
+    @model_validator(mode="after")
+    def _window_needs_time(self) -> Self:
+        if self.window is not None and self.at is None:
+            raise ValueError("contact hours need a time of day")
+        return self
+
+    def _at(self) -> str:
+        clock = f" at {self.at:%H:%M}" if self.at is not None else ""
+        return clock + (f" in contact hours {self.window}" if self.window else "")
 
 
 class Elapsed(_RuleForm):
@@ -52,7 +75,7 @@ class WorkingTime(_RuleForm):
         return _duration(self.minutes, "working ")
 
 
-class WorkingDays(_RuleForm):
+class WorkingDays(_TimedForm):
     """The n-th open day after the anchor's day: `1 working day`, `3 working days at 10:00`.
 
     Without a time it means the end of that day's last slot; a time outside the slots moves later.
@@ -60,54 +83,50 @@ class WorkingDays(_RuleForm):
 
     kind: Literal["working_days"] = "working_days"
     days: Days
-    at: time | None = None
 
     def __str__(self) -> str:
-        return counted(self.days, "working day") + _at(self.at)
+        return counted(self.days, "working day") + self._at()
 
 
-class SameDay(_RuleForm):
+class SameDay(_TimedForm):
     """The anchor's local day, by its last slot's end or a time: `same day`, `same day at 18:00`.
 
     When that has passed at the anchor already, the next day on which it has not.
     """
 
     kind: Literal["same_day"] = "same_day"
-    at: time | None = None
     shift: Shift = Shift.LATER
 
     def __str__(self) -> str:
-        return "same day" + _at(self.at) + suffix(self.shift, Shift.LATER)
+        return "same day" + self._at() + suffix(self.shift, Shift.LATER)
 
 
-class DaysAfter(_RuleForm):
+class DaysAfter(_TimedForm):
     """Calendar days after the anchor's day: `next day at 15:00`, `3 days at 16:00` (X-14)."""
 
     kind: Literal["days_after"] = "days_after"
     days: Days
-    at: time | None = None
     shift: Shift = Shift.LATER
 
     def __str__(self) -> str:
         days = "next day" if self.days == 1 else counted(self.days, "day")
-        return days + _at(self.at) + suffix(self.shift, Shift.LATER)
+        return days + self._at() + suffix(self.shift, Shift.LATER)
 
 
-class MonthsAfter(_RuleForm):
+class MonthsAfter(_TimedForm):
     """Months or years after the anchor's day: `3 years at 10:00`; a day it lacks is its last (X-02)."""
 
     kind: Literal["months_after"] = "months_after"
     months: Months
-    at: time | None = None
     shift: Shift = Shift.LATER
 
     def __str__(self) -> str:
         years, months = divmod(self.months, 12)
         length = counted(self.months, "month") if months else counted(years, "year")
-        return length + _at(self.at) + suffix(self.shift, Shift.LATER)
+        return length + self._at() + suffix(self.shift, Shift.LATER)
 
 
-class TheDay(_RuleForm):
+class TheDay(_TimedForm):
     """A time on the anchor's own day, before or after it: `the day at 09:00` (R002-SKU-06)."""
 
     kind: Literal["the_day"] = "the_day"
@@ -115,21 +134,20 @@ class TheDay(_RuleForm):
     shift: Shift = Shift.STAY
 
     def __str__(self) -> str:
-        return "the day" + _at(self.at) + suffix(self.shift, Shift.STAY)
+        return "the day" + self._at() + suffix(self.shift, Shift.STAY)
 
 
-class DaysBefore(_RuleForm):
+class DaysBefore(_TimedForm):
     """Calendar or open days before a meeting: `1 day before at 10:00`, `1 working day before at 12:00`."""
 
     kind: Literal["days_before"] = "days_before"
     days: Days
     working: bool = False
-    at: time | None = None
     shift: Shift = Shift.EARLIER
 
     def __str__(self) -> str:
         days = counted(self.days, "working day" if self.working else "day")
-        return f"{days} before" + _at(self.at) + suffix(self.shift, Shift.EARLIER)
+        return f"{days} before" + self._at() + suffix(self.shift, Shift.EARLIER)
 
 
 class TimeBefore(_RuleForm):
@@ -176,10 +194,6 @@ def counted(number: int, unit: str) -> str:
 def _duration(minutes: int, adjective: str = "") -> str:
     hours, rest = divmod(minutes, 60)
     return counted(minutes, f"{adjective}minute") if rest else counted(hours, f"{adjective}hour")
-
-
-def _at(clock: time | None) -> str:
-    return f" at {clock:%H:%M}" if clock is not None else ""
 
 
 def suffix(shift: Shift, usual: Shift) -> str:

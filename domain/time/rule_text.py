@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer, ValidationError
 
+from domain.time.days import Span
 from domain.time.rule_forms import (
     DaysAfter,
     DaysBefore,
@@ -26,11 +27,13 @@ ACCEPTED = (
     "'3 working days at 10:00', 'same day', 'same day at 18:00', 'next day at 15:00', '3 days at 16:00', "
     "'6 months at 10:00', '3 years at 10:00', 'the day at 09:00', '1 day before at 10:00', "
     "'1 working day before at 12:00', '2 hours before', '2 working hours before'; where a closed day matters "
-    "also with ' or earlier', ' or later' or ' as is' at the end"
+    "also with ' or earlier', ' or later' or ' as is' at the end; after a time of day also "
+    "' in contact hours 18:00-20:30'"
 )
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600}
-_AT = r"(?: at (?P<at>\d{1,2}:\d{2}))?"
+_CLOCK = r" at (?P<at>\d{1,2}:\d{2})(?: in contact hours (?P<window>\d{1,2}:\d{2}-\d{1,2}:\d{2}))?"
+_AT = f"(?:{_CLOCK})?"
 _SHIFT = r"(?: (?P<shift>or earlier|or later|as is))?"
 _COUNT = r"(?P<count>\d{1,8}) "
 SHIFTS = {"or earlier": Shift.EARLIER, "or later": Shift.LATER, "as is": Shift.STAY}
@@ -63,8 +66,10 @@ class _Found:
         return int(self["count"])
 
     @property
-    def at(self) -> time | None:
-        return clock(self["at"]) if self["at"] else None
+    def when(self) -> dict[str, Any]:
+        """The time of day and the contact hours, as fields."""
+        at = clock(self["at"]) if self["at"] else None
+        return {"at": at, "window": Span.model_validate(self["window"]) if self["window"] else None}
 
     def shift(self, usual: Shift = Shift.LATER) -> Shift:
         return SHIFTS.get(self["shift"], usual)
@@ -72,12 +77,12 @@ class _Found:
 
 def _months_after(found: _Found) -> Rule:
     months = found.count * (12 if found["unit"] == "year" else 1)
-    return MonthsAfter(months=months, at=found.at, shift=found.shift())
+    return MonthsAfter(months=months, **found.when, shift=found.shift())
 
 
 def _days_before(found: _Found) -> Rule:
     return DaysBefore(
-        days=found.count, working=bool(found["working"]), at=found.at, shift=found.shift(Shift.EARLIER)
+        days=found.count, working=bool(found["working"]), **found.when, shift=found.shift(Shift.EARLIER)
     )
 
 
@@ -97,17 +102,17 @@ def _working_time(found: _Found) -> Rule:
 _FORMS: list[tuple[str, Callable[[_Found], Rule]]] = [
     (_COUNT + r"(?P<unit>second|minute|hour)s?", _elapsed),
     (_COUNT + r"working (?P<unit>minute|hour)s?", _working_time),
-    (_COUNT + r"working days?" + _AT, lambda found: WorkingDays(days=found.count, at=found.at)),
-    (r"same day" + _AT + _SHIFT, lambda found: SameDay(at=found.at, shift=found.shift())),
-    (r"next day" + _AT + _SHIFT, lambda found: DaysAfter(days=1, at=found.at, shift=found.shift())),
+    (_COUNT + r"working days?" + _AT, lambda found: WorkingDays(days=found.count, **found.when)),
+    (r"same day" + _AT + _SHIFT, lambda found: SameDay(**found.when, shift=found.shift())),
+    (r"next day" + _AT + _SHIFT, lambda found: DaysAfter(days=1, **found.when, shift=found.shift())),
     (
         _COUNT + r"days?" + _AT + _SHIFT,
-        lambda found: DaysAfter(days=found.count, at=found.at, shift=found.shift()),
+        lambda found: DaysAfter(days=found.count, **found.when, shift=found.shift()),
     ),
     (_COUNT + r"(?P<unit>month|year)s?" + _AT + _SHIFT, _months_after),
     (
-        r"the day at (?P<at>\d{1,2}:\d{2})" + _SHIFT,
-        lambda found: TheDay(at=clock(found["at"]), shift=found.shift(Shift.STAY)),
+        r"the day" + _CLOCK + _SHIFT,
+        lambda found: TheDay(**found.when, shift=found.shift(Shift.STAY)),
     ),
     (_COUNT + r"(?P<working>working )?days? before" + _AT + _SHIFT, _days_before),
     (_COUNT + r"(?P<working>working )?(?P<unit>minute|hour)s? before" + _SHIFT, _time_before),

@@ -1,6 +1,5 @@
 """A due rule in a reader's words: Chinese as the trade says it, English as the standards write it."""
 
-from datetime import time
 from typing import Literal, assert_never
 
 from domain.time.rule_forms import (
@@ -34,13 +33,13 @@ def _chinese(rule: Rule) -> str:
         case WorkingTime():
             return f"工作时间 {length(rule.minutes * 60)}"
         case WorkingDays():
-            return f"第 {rule.days} 个工作日{_at(rule.at)}"
+            return f"第 {rule.days} 个工作日{_at(rule)}"
         case SameDay():
-            return f"当天{_at(rule.at)}{_SHIFTS[rule.shift]}"
+            return f"当天{_at(rule)}{_SHIFTS[rule.shift]}"
         case DaysAfter():
-            return f"{'次日' if rule.days == 1 else f'{rule.days} 天后'}{_at(rule.at)}{_SHIFTS[rule.shift]}"
+            return f"{'次日' if rule.days == 1 else f'{rule.days} 天后'}{_at(rule)}{_SHIFTS[rule.shift]}"
         case MonthsAfter():
-            return f"{_months(rule.months)}后{_at(rule.at)}{_SHIFTS[rule.shift]}"
+            return f"{_months(rule.months)}后{_at(rule)}{_SHIFTS[rule.shift]}"
         case TheDay() | DaysBefore() | TimeBefore():
             return _around(rule)
     assert_never(rule)
@@ -49,18 +48,20 @@ def _chinese(rule: Rule) -> str:
 def _around(rule: TheDay | DaysBefore | TimeBefore) -> str:
     match rule:
         case TheDay():
-            return f"当天{_at(rule.at)}{'' if rule.shift is Shift.STAY else _SHIFTS[rule.shift]}"
+            return f"当天{_at(rule)}{'' if rule.shift is Shift.STAY else _SHIFTS[rule.shift]}"
         case DaysBefore():
             days = f"提前 {rule.days} {'个工作日' if rule.working else '天'}"
-            return f"{days}{_at(rule.at)}{_SHIFTS[rule.shift]}"
+            return f"{days}{_at(rule)}{_SHIFTS[rule.shift]}"
         case TimeBefore():
             kind, shift = ("工作时间 ", "") if rule.working else ("", _SHIFTS[rule.shift])
             return f"提前{kind or ' '}{length(rule.minutes * 60)}{shift}"
     assert_never(rule)
 
 
-def _at(clock: time | None) -> str:
-    return "下班前" if clock is None else f" {clock:%H:%M}"
+def _at(rule: WorkingDays | SameDay | DaysAfter | MonthsAfter | TheDay | DaysBefore) -> str:
+    if rule.at is None:
+        return "下班前"
+    return f" {rule.at:%H:%M}" + (f"，限客户方便接听的 {rule.window}" if rule.window else "")
 
 
 def _months(months: int) -> str:

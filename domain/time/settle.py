@@ -1,9 +1,10 @@
 """Placing a wanted local day and time on a calendar: what is closed moves earlier, later, or stays."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
 from domain.time.calendar import Calendar
-from domain.time.days import ONE_DAY
+from domain.time.days import ONE_DAY, Span, meet
 from domain.time.rule_forms import Shift
 
 
@@ -21,17 +22,34 @@ def wanted(calendar: Calendar, day: date, clock: time | None) -> datetime:
     return closing(calendar, day) if clock is None else calendar.at(day, clock)
 
 
-def settle(calendar: Calendar, day: date, clock: time | None, shift: Shift) -> datetime:
+def contact_time(slots: Sequence[Span], clock: time, window: Span) -> time:
+    """The time of day for a call wanted at `clock` to a customer who may be called in `window` (X-06).
+
+    Where our slots and the window meet, the first time from `clock` on, else the first of that day; where
+    they never meet, the customer's hours decide, not ours.
+    """
+    hours = meet(tuple(slots), (window,)) or (window,)
+    minute = clock.hour * 60 + clock.minute
+    later = next((span for span in hours if minute < span.last), None)
+    return max(clock, later.start) if later else hours[0].start
+
+
+def settle(
+    calendar: Calendar, day: date, clock: time | None, shift: Shift, window: Span | None = None
+) -> datetime:
     """The instant at which something due on `day` at `clock` (None: by closing) really is, UTC.
 
     On a closed day it goes to the nearest open day in the direction of `shift`, at the same time. A time
-    outside its day's slots (lunch, or a customer's narrower contact window) goes on in that direction to the
-    next slot's start or the previous slot's end. A slot's end is within it. `Shift.STAY` changes nothing.
+    outside its day's slots (lunch) goes on in that direction to the next slot's start or the previous slot's
+    end. A slot's end is within it. `Shift.STAY` changes nothing. A customer's contact window moves the time
+    within the day that was found.
     """
+    open_day = settle_day(calendar, day, shift)
+    if clock is not None and window is not None:
+        return calendar.at(open_day, contact_time(calendar.spans(open_day), clock, window))
     if shift is Shift.STAY:
         return wanted(calendar, day, clock)
     earlier = shift is Shift.EARLIER
-    open_day = calendar.previous_open(day) if earlier else calendar.next_open(day)
     at = wanted(calendar, open_day, clock)
     if any(start <= at <= end for start, end in calendar.intervals(open_day)):
         return at
@@ -46,23 +64,39 @@ def settle_day(calendar: Calendar, day: date, shift: Shift) -> date:
 
 
 def settle_after(
-    calendar: Calendar, day: date, clock: time | None, shift: Shift, anchor: datetime
+    calendar: Calendar,
+    day: date,
+    clock: time | None,
+    shift: Shift,
+    anchor: datetime,
+    window: Span | None = None,
 ) -> datetime:
     """`settle`, but what is wanted at or after the anchor never moves before it: it then moves later."""
-    at = settle(calendar, day, clock, shift)
-    if shift is Shift.EARLIER and at < anchor <= wanted(calendar, day, clock):
-        return settle(calendar, day, clock, Shift.LATER)
-    return at
+    at = settle(calendar, day, clock, shift, window)
+    if not at < anchor <= wanted(calendar, day, clock):
+        return at
+    shift = Shift.LATER if shift is Shift.EARLIER else shift
+    at = settle(calendar, day, clock, shift, window)
+    # that day's contact hours lie before the anchor
+    return at if at >= anchor else settle(calendar, day + ONE_DAY, clock, shift, window)
 
 
 def settle_before(
-    calendar: Calendar, day: date, clock: time | None, shift: Shift, anchor: datetime
+    calendar: Calendar,
+    day: date,
+    clock: time | None,
+    shift: Shift,
+    anchor: datetime,
+    window: Span | None = None,
 ) -> datetime:
     """`settle`, but what is wanted before the anchor never moves up to or past it: it then moves earlier."""
-    at = settle(calendar, day, clock, shift)
-    if shift is Shift.LATER and wanted(calendar, day, clock) < anchor <= at:
-        return settle(calendar, day, clock, Shift.EARLIER)
-    return at
+    at = settle(calendar, day, clock, shift, window)
+    if not wanted(calendar, day, clock) < anchor <= at:
+        return at
+    shift = Shift.EARLIER if shift is Shift.LATER else shift
+    at = settle(calendar, day, clock, shift, window)
+    # that day's contact hours begin after the meeting
+    return at if at < anchor else settle(calendar, day - ONE_DAY, clock, shift, window)
 
 
 def settle_instant(calendar: Calendar, instant: datetime, shift: Shift, anchor: datetime) -> datetime:

@@ -4,22 +4,44 @@ Tables are loaded at import, so that workflow code may use them; a missing word 
 journey, and a test keeps both tables complete.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from string import Formatter
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from domain.words import building, en, selling, zh_cn
+from domain.words import building, calls, en, faults, meetings, refusals, selling, signing, zh_cn
 
 LANGUAGES = ("zh-CN", "en")
 _TABLES = {
-    "zh-CN": {**zh_cn.WORDS, **selling.ZH, **building.ZH},
-    "en": {**en.WORDS, **selling.EN, **building.EN},
+    "zh-CN": {
+        **zh_cn.WORDS,
+        **selling.ZH,
+        **building.ZH,
+        **calls.ZH,
+        **meetings.ZH,
+        **signing.ZH,
+        **refusals.ZH,
+        **faults.ZH,
+    },
+    "en": {
+        **en.WORDS,
+        **selling.EN,
+        **building.EN,
+        **calls.EN,
+        **meetings.EN,
+        **signing.EN,
+        **refusals.EN,
+        **faults.EN,
+    },
 }
+_ABOUT = {"appointment": "kind"}
+"""Which words name the codes of what a task is about, where the group is not called like the blank."""
 _WEEKDAYS = {"zh-CN": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 _ZONES: dict[str, ZoneInfo] = {}
 
 
-def say(lang: str, key: str, **params: Any) -> str:
+def say(lang: str, key: str, /, **params: Any) -> str:
     """The text for ``key`` in a language, its blanks filled in.
 
     A key without a text shows its last part: ``role.客服03`` is the handle itself.
@@ -28,6 +50,17 @@ def say(lang: str, key: str, **params: Any) -> str:
     if text is None:
         return key.split(".", 1)[-1]
     return text.format(**params) if params else text
+
+
+def title(lang: str, kind: str, about: Mapping[str, Any] | None = None) -> str:
+    """What a task is called: its kind, and what it is about where ``kind.<kind>.of`` has blanks for that."""
+    key = f"kind.{kind}.of"
+    text = _TABLES.get(lang, _TABLES["zh-CN"]).get(key)
+    given = about or {}
+    blanks = [name for _, name, _, _ in Formatter().parse(text or "") if name]
+    if not blanks or not all(given.get(name) for name in blanks):
+        return say(lang, f"kind.{kind}")
+    return say(lang, key, **{name: say(lang, f"{_ABOUT.get(name, name)}.{given[name]}") for name in blanks})
 
 
 def known(lang: str, key: str) -> bool:

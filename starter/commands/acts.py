@@ -1,12 +1,12 @@
-"""`homeward journey note | pause | resume | back | close`: what people do to a running journey."""
+"""`homeward journey note | pause | resume | appoint | close`: what people do to a running journey."""
 
 import re
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from domain.roles import Role
 from domain.stages import Status
-from domain.tasks import TaskStatus
 from starter.asking import confirmed
 from starter.commands.journeys import header_of
 from starter.context import Context
@@ -31,6 +31,8 @@ LOST_REASONS = (
     "other",
 )
 
+APPOINT_REASONS = ("absent", "left", "workload", "customer_wish", "other")
+
 
 def _command_id(_: object, value: str | None) -> None:
     if value is not None and not _COMMAND_ID.match(value):
@@ -41,7 +43,7 @@ CommandIdOption = Annotated[str | None, Parameter(name="--command", validator=_c
 _COMMAND_ID = re.compile(r"^[0-9A-Za-z-]{8,64}$")
 
 
-async def _journeys(context: Context, journey: str) -> "Journeys":
+async def journeys_for(context: Context, journey: str) -> "Journeys":
     """The operations on a journey that there is, for somebody who acts. Raises before anything is written."""
     _ = context.acting
     await header_of(context, journey)
@@ -51,59 +53,52 @@ async def _journeys(context: Context, journey: str) -> "Journeys":
 async def note(context: Context, journey: str, text: str, /, *, command: CommandIdOption = None) -> None:
     if not text.strip():
         raise Wrong("usage.missing", name="TEXT")
-    journeys = await _journeys(context, journey)
-    _told(context, "acts.noted", await journeys.note(journey, context.acting, text, command))
+    journeys = await journeys_for(context, journey)
+    told(context, "acts.noted", await journeys.note(journey, context.acting, text, command))
 
 
 async def pause(context: Context, journey: str, /, *, reason: str, command: CommandIdOption = None) -> None:
     code = _reason(context, reason, PAUSE_REASONS)
-    journeys = await _journeys(context, journey)
+    journeys = await journeys_for(context, journey)
     receipt = await journeys.pause(journey, context.acting, code, command)
-    _told(context, "acts.paused", receipt)
+    told(context, "acts.paused", receipt)
 
 
 async def resume(context: Context, journey: str, /, *, command: CommandIdOption = None) -> None:
-    journeys = await _journeys(context, journey)
-    _told(context, "acts.resumed", await journeys.resume(journey, context.acting, command))
+    journeys = await journeys_for(context, journey)
+    told(context, "acts.resumed", await journeys.resume(journey, context.acting, command))
 
 
-async def back(
+async def appoint(
     context: Context,
     journey: str,
-    step: str | None = None,
     /,
     *,
-    reason: str = "customer_wish",
+    role: str,
+    to: str,
+    reason: str,
     words: str | None = None,
-    yes: bool = False,
     command: CommandIdOption = None,
 ) -> None:
-    if step is None:
-        await _steps(context, journey)
-        return
-    code = _code(reason)
+    from client.handing import hand_over
+
+    wanted = one_of(Role, "role", role, "--role")
+    assert wanted is not None
+    code = _reason(context, reason, APPOINT_REASONS)
     acting = context.acting
-    journeys = await _journeys(context, journey)
-    confirmed(context, context.say("acts.back_question", journey=journey, step=step), yes=yes)
-    _told(context, "acts.went_back", await journeys.back_to(journey, acting, step, code, words, command))
-
-
-async def _steps(context: Context, journey: str) -> None:
-    """The steps that a journey can go back to: what was answered and still counts."""
-    from store.reading_tasks import TaskFilter, list_tasks
-
-    await header_of(context, journey)
-    done = await list_tasks(await context.database(), TaskFilter(journey=journey, status=TaskStatus.DONE))
-    steps = [one for one in reversed(done) if not one.superseded]
-    words = Words(context.lang, await context.zone())
-    context.out.document(
-        {"steps": [{"key": one.key, "kind": one.kind, "ended_at": one.ended_at} for one in steps]}
+    await context.may(to, wanted)
+    journeys = await journeys_for(context, journey)
+    done = await hand_over(journeys, journey, acting, wanted, to, code, words, command)
+    context.out.document(done)
+    context.out.say(
+        context.say("acts.appointed", journey=journey, role=context.say(f"role.{wanted}"), person=to),
+        style="green",
     )
-    if not steps:
-        context.out.say(context.say("acts.no_steps"), style="dim")
-        return
-    rows = [[one.key, words.kind(one.kind), one.ended_by or "--", words.at(one.ended_at)] for one in steps]
-    context.out.table([context.say(f"head.{name}") for name in ("step", "what", "ended_by", "ended")], rows)
+    spoken = Words(context.lang, await context.zone())
+    for key, meetings in (("acts.meeting_moved", done.moved), ("acts.meeting_left", done.left)):
+        for one in meetings:
+            at = spoken.at(one.starts_at)
+            context.out.say(context.say(key, what=spoken.kind(one.kind), at=at, who=one.staff[0], person=to))
 
 
 async def close(
@@ -120,12 +115,12 @@ async def close(
     wanted = one_of(Status, "status", status, "--status") or Status.LOST
     if wanted not in (Status.LOST, Status.CLOSED):
         raise Wrong("usage.choose", name="--status", given=status, accepted="lost, closed")
-    code = _reason(context, reason, LOST_REASONS) if wanted is Status.LOST else _code(reason)
+    code = _reason(context, reason, LOST_REASONS) if wanted is Status.LOST else code_of(reason)
     acting = context.acting
-    journeys = await _journeys(context, journey)
+    journeys = await journeys_for(context, journey)
     question = context.say("acts.close_question", journey=journey, status=context.say(f"status.{wanted}"))
     confirmed(context, question, yes=yes)
-    _told(context, "acts.closed", await journeys.close(journey, acting, wanted, code, words, command))
+    told(context, "acts.closed", await journeys.close(journey, acting, wanted, code, words, command))
 
 
 def _reason(context: Context, given: str, accepted: tuple[str, ...]) -> str:
@@ -146,14 +141,16 @@ def _both(context: Context, code: str) -> str:
     return code if context.lang == "en" else f"{code} {context.say(f'reason.{code}')}"
 
 
-def _code(given: str) -> str:
+def code_of(given: str) -> str:
+    """A reason's code. Raises `Wrong` for what is none."""
     code = given.strip().casefold().replace("-", "_")
     if not code.isascii() or not code.isidentifier() or not 2 <= len(code) <= 41:
         raise Wrong("failed.code", given=given)
     return code
 
 
-def _told(context: Context, key: str, receipt: "Receipt") -> None:
+def told(context: Context, key: str, receipt: "Receipt") -> None:
+    """Say that it was done, by its receipt."""
     context.out.document(receipt)
     context.out.say(context.say(key, journey=receipt.journey), style="green")
     if receipt.repeated:

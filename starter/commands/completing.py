@@ -1,10 +1,12 @@
 """`homeward task complete`: the form of a task, asked, from a file, or set by options."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
+from pydantic import BaseModel
 
 from domain.appointments import Slot
 from domain.tasks import TaskStatus
@@ -14,8 +16,9 @@ from starter.context import Context
 from starter.errors import Refused, Wrong
 from starter.forms.answers import from_file, from_options, localised
 from starter.forms.asking import Asker
-from starter.forms.faults import validated
+from starter.forms.faults import validated, wrong_answers
 from starter.forms.fields import Kind, fields_of
+from starter.forms.people import Person, people_for
 from starter.showing import Words
 from starter.wording import Wording, wording_of
 
@@ -32,6 +35,7 @@ async def complete(
     set_: Annotated[list[str] | None, Parameter(name="--set")] = None,
     command: CommandIdOption = None,
 ) -> None:
+    from client.errors import BadInput
     from domain.forms import KINDS
     from store.reading_journeys import journey_header
     from store.reading_tasks import task_detail
@@ -41,23 +45,43 @@ async def complete(
     detail = await task_detail(database, task)
     await context.may(acting, detail.role)
     if detail.status is not TaskStatus.OPEN and command is None:
-        raise Refused("refused.TaskNotOpen", told=task)
+        raise Refused("refused.task_not_open", task=task)
     header = await journey_header(database, detail.journey)
     wording = await wording_of(context, header.standard, header.standard_version)
     form = KINDS[detail.kind].form
     zone = await context.zone()
     if answers is None and set_ is None:
-        given = await _asked(context, detail, wording, zone)
+        asked = await _asked(context, detail, wording, zone)
+        given = checked(form, detail.kind, asked, wording, zone, await context.now())
     else:
-        given = {**(from_file(answers) if answers else {}), **from_options(set_ or ())}
-    given = localised(form, given, zone)
-    validated(form, detail.kind, given, wording)
+        given = checked(form, detail.kind, read(answers, set_), wording, zone, await context.now())
     journeys = await context.journeys()
-    receipt = await journeys.complete(task, acting, _plain(given), command)
+    try:
+        receipt = await journeys.complete(task, acting, given, command)
+    except BadInput as error:  # what only the client and the journey can see
+        if "fields" not in error.details:
+            raise
+        raise wrong_answers(detail.kind, error.details["fields"], wording) from error
     context.out.document(receipt)
-    context.out.say(context.say("acts.completed", task=task, what=wording.title(detail.kind)), style="green")
+    context.out.say(
+        context.say("acts.completed", task=task, what=wording.title(detail.kind, detail.about)), style="green"
+    )
     if context.out.talks:
         await _tell_next(context, detail.journey)
+
+
+def read(answers: Path | None, set_: list[str] | None) -> dict[str, Any]:
+    """Answers from a file, and over them those that were set one by one."""
+    return {**(from_file(answers) if answers else {}), **from_options(set_ or ())}
+
+
+def checked(
+    form: type[BaseModel], kind: str, given: dict[str, Any], wording: Wording, zone: str, now: datetime
+) -> dict[str, Any]:
+    """The answers as JSON, in the company's zone. Raises `Wrong`, which names every wrong field."""
+    found = localised(form, given, zone, now)
+    validated(form, kind, found, wording)
+    return _plain(found)
 
 
 async def _asked(context: Context, detail: "TaskDetail", wording: Wording, zone: str) -> dict[str, Any]:
@@ -66,16 +90,20 @@ async def _asked(context: Context, detail: "TaskDetail", wording: Wording, zone:
     if context.out.as_json:
         raise Wrong("failed.json_needs_answers")
     questions = Questions(context.out.console)
-    questions.show(f"{detail.task}  {wording.title(detail.kind)}", style="bold")
+    questions.show(f"{detail.task}  {wording.title(detail.kind, detail.about)}", style="bold")
     purpose = wording.purpose(detail.kind)
     if purpose:
         questions.show(purpose, style="dim")
     form = KINDS[detail.kind].form
     offers: dict[str, Sequence[Slot]] = {}
+    people: dict[str, Sequence[Person]] = {}
     for field in fields_of(form):
         if field.kind is Kind.SLOT:
             offers[field.key] = await _offers(context, detail, field.key, offers)
-    return Asker(questions, wording, detail.kind, zone, offers).ask(form, {})
+        if field.kind is Kind.PERSON:
+            people[field.key] = await people_for(context, field, detail.about)
+    now = await context.now()
+    return Asker(questions, wording, detail.kind, zone, offers, people, now).ask(form, {})
 
 
 async def _offers(

@@ -126,12 +126,18 @@ async def header_of(context: Context, journey: str) -> "JourneyHeader":
         raise
 
 
+def _team(words: Words, header: "JourneyHeader") -> list[tuple[str, str]]:
+    told = [words.say("show.member", role=words.role(role), person=one) for role, one in header.team.items()]
+    return [(words.say("head.people"), words.say("list.comma").join(told))] if told else []
+
+
 def _head(words: Words, header: "JourneyHeader") -> list[tuple[str, Any]]:
     since = words.say("show.since", at=words.at(header.stage_since))
     rows: list[tuple[str, Any]] = [
         (words.say("head.stage"), f"{words.stage(header.stage)} {since}"),
         (words.say("head.status"), words.status(header.status)),
         (words.say("head.owner"), header.owner or "--"),
+        *_team(words, header),
         (
             words.say("head.standard"),
             words.say("show.version", name=header.standard, version=header.standard_version),
@@ -149,7 +155,7 @@ def _tasks(context: Context, words: Words, tasks: "list[TaskLine]", now: Any) ->
     rows: list[list[Cell]] = [
         [
             one.task,
-            words.kind(one.kind),
+            words.task(one.kind, one.about),
             words.who(one.role, one.assignee),
             words.at(one.due_at),
             words.clock(one.due_at, now, held=one.held),

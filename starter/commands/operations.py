@@ -1,9 +1,12 @@
 """`homeward up | migrate | rebuild | healthcheck`."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from starter.context import Context
 from starter.output import Output
+
+if TYPE_CHECKING:
+    from starter.stack.stack import Stack
 
 Service = Literal["worker", "temporal", "postgres"]
 
@@ -20,27 +23,35 @@ async def up(context: Context) -> int:
     settings = context.settings
     out = context.out
 
+    prepared: dict[str, object] = {}
+
     async def make_ready(stack: Stack) -> None:
         done = await prepare(stack.dsn, settings)
+        prepared.update(done.document())
         for line in done.told(context.lang):
             out.say(line)
         for warning in done.warnings:
             out.warn(warning)
-        out.document({"event": "prepared", **done.document(), **_addresses(stack)})
 
     spoken = settings.model_copy(update={"lang": Lang(context.lang)})
     console = Console(stderr=True, quiet=True) if out.as_json else out.console
-    return await run_stack(spoken, REGISTRY, make_ready, console=console)
+
+    def ready(stack: Stack) -> None:
+        out.document({"event": "ready", **_addresses(stack), **prepared})
+
+    return await run_stack(spoken, REGISTRY, make_ready, console=console, ready=ready)
 
 
-def _addresses(stack: object) -> dict[str, object]:
-    from starter.stack.stack import Stack
+def _addresses(stack: "Stack") -> dict[str, object]:
+    """Where everything is, without any password."""
+    from starter.stack.stack import DATABASE
 
-    assert isinstance(stack, Stack)
+    child = stack.worker.child
     return {
-        "temporal": stack.temporal.address,
         "temporal_ui": stack.temporal.ui_address,
-        "postgres": f"127.0.0.1:{stack.postgres.port}",
+        "temporal": stack.temporal.address,
+        "postgres": f"127.0.0.1:{stack.postgres.port}/{DATABASE}",
+        "worker": {"task_queue": stack.settings.task_queue, "pid": child.pid if child else None},
         "state": str(stack.folder),
     }
 

@@ -7,10 +7,12 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from starter.commands.sampling import Wanted, run_sample
 from starter.context import STANDARD, Context
 from starter.errors import Wrong
 from starter.rehearsal.telling import Line
 from starter.showing import Words
+from starter.words import known
 
 FOLDER_MODE = 0o755
 DEFAULT_YEARS = 5
@@ -24,6 +26,9 @@ async def rehearse(
     answers: Path | None = None,
     years: float = DEFAULT_YEARS,
     from_: Annotated[date | None, Parameter(name="--from")] = None,
+    sample: int | None = None,
+    seed: int = 1,
+    a_day: int = 4,
 ) -> None:
     from starter.rehearsal.people import read_plan
     from starter.rehearsal.rehearse import rehearsal
@@ -36,6 +41,9 @@ async def rehearse(
         raise Wrong("failed.rehearse_years", given=years)
     begin = _beginning(from_, await context.now())
     plan = read_plan(ROOT / "standards" / "examples", answers)
+    if sample is not None:
+        await run_sample(context, standard, plan, begin, Wanted(sample, seed, a_day))
+        return
     with tempfile.TemporaryDirectory(prefix="homeward-rehearsal-") as folder:
         Path(folder).chmod(FOLDER_MODE)
         async with (
@@ -85,7 +93,8 @@ def _who(words: Words, names: str | None) -> str:
 def _why(words: Words, line: Line) -> str:
     if not line.why or line.event == "task_opened":
         return ""
-    return words.say(f"rehearse.why.{line.why}")
+    key = f"rehearse.why.{line.why}"
+    return words.say(key) if known(words.lang, key) else words.reason(line.why)
 
 
 def _padded(text: str, width: int = 12) -> str:

@@ -82,12 +82,18 @@ async def show(context: Context, handle: str, /, *, personal: bool = False) -> N
             (words.say("head.roles"), words.say("list.comma").join(words.role(role) for role in one.roles)),
             (words.say("head.team"), one.team or "--"),
             (words.say("head.rest"), _rest(context, one)),
+            *_styles(words, one),
             (words.say("head.status"), words.say("staff.active" if one.active else "staff.inactive")),
             (words.say("head.open_tasks"), str(len(tasks))),
             (words.say("head.appointments"), str(len(appointments))),
         ],
         title=one.handle,
     )
+
+
+def _styles(words: Words, one: "StaffMember") -> list[tuple[str, str]]:
+    told = words.say("list.comma").join(words.say(f"style.{style}") for style in one.styles)
+    return [(words.say("head.styles"), told)] if told else []
 
 
 async def add(
@@ -100,10 +106,12 @@ async def add(
     phone: str | None = None,
     team: str | None = None,
     rest: str | None = None,
+    styles: list[str] | None = None,
 ) -> None:
     from store import staff
 
-    new = member({"handle": handle, "name": name, "phone": phone, "roles": role, "team": team, "rest": rest})
+    given = {"handle": handle, "name": name, "phone": phone, "roles": role, "team": team}
+    new = member({**given, "rest": rest, "styles": ",".join(styles or ())})
     added = await staff.add(await context.database(), new)
     context.out.document(_document(added))
     context.out.say(context.say("staff.added", handle=added.handle), style="green")

@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from cyclopts import Parameter
 from rich.text import Text
 
+from starter.commands.meeting import Meeting, hold_meeting, read_meeting
 from starter.context import STANDARD, Context
 from starter.errors import Wrong
 from starter.failures import BAD_INPUT, CONFLICT, UNREACHABLE
@@ -38,6 +40,10 @@ async def start(
     dry_run: bool = False,
     strict: bool = False,
     start_known: bool = False,
+    same_customer: bool = False,
+    met: bool = False,
+    answers: Path | None = None,
+    set_: Annotated[list[str] | None, Parameter(name="--set")] = None,
     rejected: Path | None = None,
     name: str | None = None,
     phone: str | None = None,
@@ -65,11 +71,22 @@ async def start(
         raise Wrong("start.file_or_options", options=", ".join(f"--{name}" for name in given))
     if file is None and not given:
         raise Wrong("start.nothing")
+    if met and (file is not None or dry_run):
+        raise Wrong("start.met_one")
+    if not met and (answers is not None or set_ is not None):
+        raise Wrong("start.answers_without_met")
+    meeting = await read_meeting(context, standard, answers, set_) if met else Meeting()
     sheet = _read(file) if file else _single(given)
     _warn_of_headings(context, sheet)
     checked = check(sheet, context.lang)
     told = await _carry_out(
-        context, checked, standard, dry_run=dry_run, strict=strict, start_known=start_known
+        context,
+        checked,
+        standard,
+        dry_run=dry_run,
+        strict=strict,
+        plans={"start_known": start_known, "same_customer": same_customer},
+        meeting=meeting,
     )
     told += [
         Told(
@@ -83,7 +100,9 @@ async def start(
     ]
     told.sort(key=lambda one: one.row)
     written = _write_rejected(context, file, rejected, sheet, told, dry_run=dry_run)
-    _tell(context, told, written, single=file is None)
+    _tell(context, told, written, single=file is None, nobody=dry_run and context.invocation.acting is None)
+    if meeting.met and meeting.answers is None:
+        await hold_meeting(context, told)
     return _exit_code(told, single=file is None)
 
 
@@ -109,7 +128,14 @@ def _warn_of_headings(context: Context, sheet: Sheet) -> None:
 
 
 async def _carry_out(
-    context: Context, checked: Checked, standard: str, *, dry_run: bool, strict: bool, start_known: bool
+    context: Context,
+    checked: Checked,
+    standard: str,
+    *,
+    dry_run: bool,
+    strict: bool,
+    plans: dict[str, bool],
+    meeting: Meeting,
 ) -> list[Told]:
     """Look up and start the good rows; with faults and ``strict``, or in a dry run, start nothing."""
     from store import rulebooks
@@ -118,7 +144,7 @@ async def _carry_out(
         return []
     database = await context.database()
     version = (await rulebooks.standard(database, standard)).version
-    found = await plan(database, checked.leads, context.lang, start_known=start_known)
+    found = await plan(database, checked.leads, context.lang, **plans)
     rejected = bool(checked.faults) or any(one.result is Result.REJECTED for one in found.told.values())
     told = list(found.told.values())
     if dry_run or (strict and rejected):
@@ -131,7 +157,14 @@ async def _carry_out(
             told.append(one)
             step()
 
-        starter = Starter(journeys, (standard, version), acting.handle, context.lang)
+        starter = Starter(
+            journeys,
+            (standard, version),
+            acting.handle,
+            context.lang,
+            met=meeting.met,
+            answers=meeting.answers,
+        )
         await starter.start_all(found, each)
     return told
 
@@ -188,15 +221,19 @@ def _write_rejected(
     return path
 
 
-def _tell(context: Context, told: list[Told], written: Path | None, *, single: bool) -> None:
+def _tell(context: Context, told: list[Told], written: Path | None, *, single: bool, nobody: bool) -> None:
+    """Show what became of the rows; ``nobody``: this was a dry run, and whoever starts them must say who they are."""
     counts = Counter(one.result for one in told)
     context.out.document(
         {
             "rows": [one.document() for one in told],
             "counts": {result.value: counts[result] for result in Result if counts[result]},
             "rejected_file": str(written) if written else None,
+            **({"needs": ["--as"]} if nobody else {}),
         }
     )
+    if nobody:
+        context.out.warn(context.say("start.needs_acting"))
     if single and len(told) == 1:
         _tell_one(context, told[0])
         return
@@ -229,6 +266,10 @@ def _tell_one(context: Context, one: Told) -> None:
         return
     key = f"start.one_{one.result}"
     context.out.say(context.say(key, journey=one.journey, owner=one.owner or "--"), style="green")
+    if one.reason:
+        context.out.say(one.reason)
+    if one.met:
+        context.out.say(context.say("start.met_done", journey=one.journey), style="green")
     if one.note_waits:
         context.out.warn(context.say("row.note_waits", count=1))
 

@@ -1,4 +1,4 @@
-"""`homeward task list | show | claim | assign`."""
+"""`homeward task list | show | claim | assign | take-back`."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -6,15 +6,19 @@ from zoneinfo import ZoneInfo
 
 from domain.roles import Role
 from domain.tasks import TaskStatus
+from starter import contracting, quoting
 from starter.commands.acts import CommandIdOption
 from starter.context import STANDARD, Context
 from starter.errors import Wrong
 from starter.forms.fields import Field, Kind, fields_of
+from starter.forms.people import candidates
 from starter.people import card
 from starter.showing import Words, one_of
 from starter.wording import Wording, wording_of
 
 if TYPE_CHECKING:
+    from store.people import CustomerDetails
+    from store.reading_journeys import JourneyHeader
     from store.reading_tasks import TaskDetail, TaskLine
 
 
@@ -60,7 +64,7 @@ async def list_all(
     rows = [
         [
             one.task,
-            words.kind(one.kind),
+            words.task(one.kind, one.about),
             card(people.get(one.journey)).name,
             words.who(one.role, one.assignee),
             words.at(one.due_at),
@@ -100,23 +104,34 @@ async def show(context: Context, task: str, /, *, personal: bool = False) -> Non
     wording = await wording_of(context, header.standard, header.standard_version)
     words = Words(context.lang, await context.zone())
     form = _form(detail.kind)
-    blanks = await _blanks(context, detail, person.name, words)
+    script = await _script(context, detail, people.get(detail.journey), header, person.name)
     context.out.document(
         {
             "task": detail,
             "customer": person.name,
-            "title": wording.title(detail.kind),
+            "title": wording.title(detail.kind, detail.about),
             "purpose": wording.purpose(detail.kind),
-            "script": wording.script(detail.kind, blanks),
+            "script": script,
             "fields": [_field_document(wording, detail.kind, field) for field in form],
         }
     )
-    title = f"{detail.task}  {wording.title(detail.kind)}"
+    title = f"{detail.task}  {wording.title(detail.kind, detail.about)}"
     now = await context.now()
-    context.out.facts(_facts(words, detail, person.name, now), title=title)
-    _help(context, wording, detail, blanks)
+    told = await _contracting(context, words, detail, personal=personal)
+    context.out.facts([*_facts(words, detail, person.name, now), *told], title=title)
+    _help(context, wording, detail, script)
     if detail.status is TaskStatus.OPEN and form:
         _form_table(context, wording, detail.kind, form)
+
+
+async def _contracting(
+    context: Context, words: Words, detail: "TaskDetail", *, personal: bool
+) -> list[tuple[str, str]]:
+    from store import personal as personal_values
+
+    references = contracting.references(detail.about)
+    values = await personal_values.get(await context.database(), references) if personal else None
+    return contracting.told(words, detail.about, values)
 
 
 def _facts(words: Words, detail: "TaskDetail", customer: str, now: datetime) -> list[tuple[str, Any]]:
@@ -134,8 +149,17 @@ def _facts(words: Words, detail: "TaskDetail", customer: str, now: datetime) -> 
         rows.append((words.say("head.at"), words.at(datetime.fromisoformat(str(about["starts_at"])))))
     if "appointment" in about:
         rows.append((words.say("head.appointment"), words.kind(str(about["appointment"]))))
+    if "why" in about:
+        rows.append((words.say("head.why_again"), words.say(f"why.{about['why']}")))
+    if "missing" in about:
+        rows.append((words.say("head.missing"), _missing(words, about["missing"])))
     if "place" in about:
         rows.append((words.say("head.place"), words.say(f"place.{about['place']}")))
+    rows += quoting.told(words, detail.about)
+    rows += [
+        (words.say("head.candidates"), f"{handle}  {told}")
+        for handle, told in candidates(words.say, detail.about).items()
+    ]
     if detail.ended_by:
         rows.append((words.say("head.ended_by"), f"{detail.ended_by}  {words.at(detail.ended_at)}"))
     rows += [
@@ -148,8 +172,13 @@ def _facts(words: Words, detail: "TaskDetail", customer: str, now: datetime) -> 
     return rows
 
 
-def _help(context: Context, wording: Wording, detail: "TaskDetail", blanks: dict[str, str]) -> None:
-    purpose, script = wording.purpose(detail.kind), wording.script(detail.kind, blanks)
+def _missing(words: Words, codes: object) -> str:
+    named = codes if isinstance(codes, list) else []
+    return words.say("list.comma").join(words.say(f"missing.{code}") for code in named)
+
+
+def _help(context: Context, wording: Wording, detail: "TaskDetail", script: str | None) -> None:
+    purpose = wording.purpose(detail.kind)
     if not context.out.in_terminal or detail.status is not TaskStatus.OPEN:
         return
     if purpose:
@@ -159,6 +188,20 @@ def _help(context: Context, wording: Wording, detail: "TaskDetail", blanks: dict
         context.out.heading(context.say("show.script"))
         for line in script.splitlines():
             context.out.say(f"  {line}")
+
+
+async def _script(
+    context: Context,
+    detail: "TaskDetail",
+    customer: "CustomerDetails | None",
+    header: "JourneyHeader",
+    name: str,
+) -> str | None:
+    """What to say, in the customer's language (X-33); labels and all the rest are in the reader's."""
+    speaks = customer.language if customer else None
+    wording = await wording_of(context, header.standard, header.standard_version, speaks)
+    blanks = await _blanks(context, detail, name, Words(wording.lang, await context.zone()))
+    return wording.script(detail.kind, blanks)
 
 
 async def _blanks(context: Context, detail: "TaskDetail", customer: str, words: Words) -> dict[str, str]:
@@ -236,6 +279,15 @@ async def assign(
     context.out.document(receipt)
     key = "acts.released" if to is None else "acts.assigned"
     context.out.say(context.say(key, task=task, who=to), style="green")
+
+
+async def take_back(context: Context, task: str, /, *, command: CommandIdOption = None) -> None:
+    acting = context.acting
+    await _role_of(context, task)
+    journeys = await context.journeys()
+    receipt = await journeys.take_back(task, acting, command)
+    context.out.document(receipt)
+    context.out.say(context.say("acts.taken_back", task=task), style="green")
 
 
 async def _role_of(context: Context, task: str) -> Role:

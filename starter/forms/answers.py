@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
+from domain.appointments import Slot
 from starter.errors import Wrong
 from starter.forms.fields import inner_model, is_moment
+from starter.forms.times import moment, typed_slot
 
 
 def from_file(path: Path) -> dict[str, Any]:
@@ -50,28 +51,36 @@ def from_options(pairs: Iterable[str]) -> dict[str, Any]:
     return filled
 
 
-def localised(form: type[BaseModel], answers: dict[str, Any], zone: str) -> dict[str, Any]:
-    """The answers with every instant that names no zone taken as one of the company's."""
+def localised(
+    form: type[BaseModel], answers: dict[str, Any], zone: str, now: datetime | None = None
+) -> dict[str, Any]:
+    """The answers with what was typed as a time or a slot read in the company's zone.
+
+    Raises:
+        Wrong: a slot was typed that is no time with a handle.
+    """
     found = dict(answers)
     for name, info in form.model_fields.items():
         value = found.get(name)
         inner = inner_model(info.annotation)
         if isinstance(value, str) and is_moment(info.annotation):
-            found[name] = moment(value, zone) or value
+            found[name] = moment(value, zone, now) or value
+        elif isinstance(value, str) and inner is Slot:
+            found[name] = _slot(name, value, zone, now)
         elif inner is not None and isinstance(value, dict):
-            found[name] = localised(inner, value, zone)
+            found[name] = localised(inner, value, zone, now)
         elif inner is not None and isinstance(value, list):
-            found[name] = [localised(inner, one, zone) if isinstance(one, dict) else one for one in value]
+            found[name] = [
+                localised(inner, one, zone, now) if isinstance(one, dict) else one for one in value
+            ]
     return found
 
 
-def moment(text: str, zone: str) -> datetime | None:
-    """``2026-11-23 15:00`` in a zone, or an instant that names its own; None when it is neither."""
-    try:
-        found = datetime.fromisoformat(text.strip().replace("/", "-"))
-    except ValueError:
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
+def _slot(name: str, value: str, zone: str, now: datetime | None) -> dict[str, Any]:
+    found = typed_slot(value, zone, now)
+    if found is None:
+        raise Wrong("failed.slot_form", field=name, given=value)
+    return found
 
 
 def _without_moments(node: Any) -> Any:

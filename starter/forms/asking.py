@@ -1,27 +1,41 @@
 """A form asked at the terminal, field by field, from its model."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from domain.appointments import Slot
+from domain.faults import faults
+from domain.forms.calls import CallForm, CallOutcome, asked
 from domain.forms.meetings import MeetingForm, MeetingOutcome
 from domain.words import moment as moment_text
 from starter.asking import Questions, yes_or_no
-from starter.forms.answers import moment
-from starter.forms.faults import faults_of
+from starter.forms.faults import named_and_told, told
 from starter.forms.fields import Field, Kind, fields_of
+from starter.forms.people import Person
+from starter.forms.times import moment, typed_slot
 from starter.wording import Wording
 from starter.words import say
 
 _ALWAYS = ("outcome", "slot", "note")
+_IN_A_CALL: Mapping[str, tuple[str, ...]] = {
+    CallOutcome.REACHED: ("opinion", "complaint"),
+    CallOutcome.NO_ANSWER: (),
+    CallOutcome.CALL_BACK: ("call_back_at", "opinion", "complaint"),
+    CallOutcome.WRONG_NUMBER: (),
+    CallOutcome.REFUSES: ("opinion", "complaint", "lost_reason"),
+    CallOutcome.DO_NOT_CONTACT: ("opinion", "complaint"),
+}
+"""What is asked of a call by its outcome, beside the answers that it was made for."""
 _COMMAS = str.maketrans({"，": ",", "、": ",", "；": ",", ";": ","})
 
 
 class Asker:
-    """Asks one form. ``offers`` are the slots that may be offered, by field."""
+    """Asks one form. ``offers`` are the slots that may be offered, ``people`` who may be named, by field."""
 
     def __init__(
         self,
@@ -30,12 +44,16 @@ class Asker:
         kind: str,
         zone: str,
         offers: Mapping[str, Sequence[Slot]],
+        people: Mapping[str, Sequence[Person]] = MappingProxyType({}),
+        now: datetime | None = None,
     ) -> None:
         self._questions = questions
         self._wording = wording
         self._kind = kind
         self._zone = zone
         self._offers = offers
+        self._people = people
+        self._now = now
 
     def ask(self, form: type[BaseModel], given: Mapping[str, Any]) -> dict[str, Any]:
         """Every answer of a form; what is ``given`` already is not asked. A wrong answer is asked again."""
@@ -43,7 +61,7 @@ class Asker:
         self._questions.show(self._say("ask.how"), style="dim")
         for field in fields_of(form):
             if field.key not in answers and _applies(form, field, answers):
-                self._take(answers, field)
+                self._take(answers, replace(field, required=field.required or field.key in asked(form)))
         while (wrong := self._wrong(form, answers)) is not None:
             self._take(answers, wrong)
         return answers
@@ -53,13 +71,13 @@ class Asker:
         try:
             form.model_validate(answers)
         except ValidationError as error:
-            faults = faults_of(error, self._wording.lang)
+            found = faults(error)
         else:
             return None
         fields = {field.key: field for field in fields_of(form)}
-        named = [fields[head] for fault in faults if (head := fault["field"].split(".")[0]) in fields]
-        for fault in faults:
-            self._complain(f"{fault['field']}: {fault['message']}")
+        named = [fields[head] for fault in found if (head := fault["field"].split(".")[0]) in fields]
+        for fault in found:
+            self._complain(named_and_told(self._kind, fault, self._wording))
         return named[0] if named else next(iter(fields.values()))
 
     def _take(self, answers: dict[str, Any], field: Field) -> None:
@@ -79,6 +97,8 @@ class Asker:
                 return self._yes_no(field)
             case Kind.SLOT:
                 return self._slot(field)
+            case Kind.PERSON:
+                return self._person(field)
             case Kind.GROUP:
                 return self._group(field)
             case Kind.FORM:
@@ -92,19 +112,29 @@ class Asker:
             self._questions.show(f"  {told}", style="dim")
 
     def _choice(self, field: Field) -> str | None:
-        words = [self._wording.choice(self._kind, field.name, value) for value in field.choices]
-        listed = "  ".join(f"{place}) {word}" for place, word in enumerate(words, 1))
+        words = self._list_choices(field)
         default = None if field.default is None else words[field.choices.index(str(field.default.value))]
         prompt = self._prompt(field, default)
-        self._questions.show(f"  {listed}")
         while True:
             given = self._questions.ask(prompt)
             if not given and not field.required:
                 return None
-            for place, (value, word) in enumerate(zip(field.choices, words, strict=True), 1):
-                if given.casefold() in (str(place), value, word.casefold()):
-                    return value
+            if (value := self._chosen(field, given)) is not None:
+                return value
             self._complain(self._say("ask.choose", most=len(words)))
+
+    def _list_choices(self, field: Field) -> list[str]:
+        words = [self._wording.choice(self._kind, field.name, value) for value in field.choices]
+        self._questions.show("  " + "  ".join(f"{place}) {word}" for place, word in enumerate(words, 1)))
+        return words
+
+    def _chosen(self, field: Field, given: str) -> str | None:
+        """The value meant by its number, its code or its word."""
+        for place, value in enumerate(field.choices, 1):
+            word = self._wording.choice(self._kind, field.name, value)
+            if given.casefold() in (str(place), value, word.casefold()):
+                return value
+        return None
 
     def _yes_no(self, field: Field) -> bool | None:
         default = None if field.default is None else self._say("answer.yes" if field.default else "answer.no")
@@ -130,16 +160,23 @@ class Asker:
                 return None
             if given.isdigit() and 0 < int(given) <= len(offers):
                 return offers[int(given) - 1].model_dump(mode="json")
-            found = self._typed_slot(given)
+            found = typed_slot(given, self._zone, self._now)
             if found is not None:
                 return found
             self._complain(self._say("ask.slot"))
 
-    def _typed_slot(self, given: str) -> dict[str, Any] | None:
-        """``2026-11-23 15:00 设计02``: a time and the handle of whose time it is."""
-        when, _, staff = given.rpartition(" ")
-        at = moment(when, self._zone)
-        return {"starts_at": at, "staff": staff} if at is not None and staff and ":" not in staff else None
+    def _person(self, field: Field) -> str | None:
+        people = self._people.get(field.key, ())
+        for place, one in enumerate(people, 1):
+            self._questions.show(f"  {place}) {one.handle}  {one.told}".rstrip())
+        while True:
+            given = self._questions.ask(self._prompt(field, None))
+            if not given and not field.required:
+                return None
+            for place, one in enumerate(people, 1):
+                if given in (str(place), one.handle):
+                    return one.handle
+            self._complain(self._say("ask.person", accepted=", ".join(one.handle for one in people) or "--"))
 
     def _group(self, field: Field) -> list[dict[str, Any]]:
         """Rows, one after another, until the first field of a row is left empty."""
@@ -159,6 +196,8 @@ class Asker:
             rows.append(row)
 
     def _plain(self, field: Field) -> Any:
+        if field.choices:
+            self._list_choices(field)
         while True:
             given = self._questions.ask(self._prompt(field, self._shown(field.default)))
             if not given:
@@ -171,7 +210,10 @@ class Asker:
                 field.adapter.validate_python(value)
             except ValidationError as error:
                 self._complain(
-                    "; ".join(str(fault["message"]) for fault in faults_of(error, self._wording.lang))
+                    self._say("list.semicolon").join(
+                        told(self._kind, {**fault, "field": field.name}, self._wording)
+                        for fault in faults(error)
+                    )
                 )
             else:
                 return value
@@ -179,11 +221,12 @@ class Asker:
     def _read(self, field: Field, given: str) -> Any:
         match field.kind:
             case Kind.LIST:
-                return [part.strip() for part in given.translate(_COMMAS).split(",") if part.strip()]
+                parts = [part.strip() for part in given.translate(_COMMAS).split(",") if part.strip()]
+                return [self._chosen(field, part) or part for part in parts]
             case Kind.NUMBER:
                 return given.translate(_COMMAS).replace(",", "")
             case Kind.MOMENT:
-                return moment(given, self._zone) or given
+                return moment(given, self._zone, self._now) or given
             case _:
                 return given
 
@@ -214,7 +257,15 @@ class Asker:
 
 
 def _applies(form: type[BaseModel], field: Field, answers: Mapping[str, Any]) -> bool:
-    """A report of a meeting that was not held asks for the new time alone."""
+    """A report of a meeting that was not held asks for the new time alone, of a call that reached nobody for less."""
+    if issubclass(form, CallForm):
+        return _applies_in_call(field, answers.get("outcome", CallOutcome.REACHED))
     if not issubclass(form, MeetingForm) or field.key in _ALWAYS:
         return True
     return MeetingOutcome(answers.get("outcome", MeetingOutcome.HELD)) is MeetingOutcome.HELD
+
+
+def _applies_in_call(field: Field, outcome: str) -> bool:
+    if field.key == "outcome" or field.key in _IN_A_CALL.get(outcome, ()):
+        return True
+    return outcome == CallOutcome.REACHED and field.key not in CallForm.model_fields

@@ -1,13 +1,15 @@
 """What is wrong with answers, in the reader's language; values are never repeated, they may be personal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from domain.faults import faults
+from domain.refusals import fault_told
 from starter.errors import Wrong
 from starter.wording import Wording
-from starter.words import known, say
+from starter.words import say
 
 
 def validated(form: type[BaseModel], kind: str, answers: Mapping[str, Any], wording: Wording) -> BaseModel:
@@ -15,45 +17,42 @@ def validated(form: type[BaseModel], kind: str, answers: Mapping[str, Any], word
     try:
         return form.model_validate(answers)
     except ValidationError as error:
-        faults = faults_of(error, wording.lang)
-        told = "\n".join(f"  {_named(fault['field'], kind, wording)}{fault['message']}" for fault in faults)
-        title = wording.title(kind)
-        raise Wrong("failed.answers", kind=title, told=told, fields=faults) from None
+        raise wrong_answers(kind, faults(error), wording) from None
 
 
-def faults_of(error: ValidationError, lang: str) -> list[dict[str, Any]]:
-    """Every fault as field, type and message."""
-    return [_fault(one, lang) for one in error.errors(include_url=False, include_input=False)]
+def wrong_answers(kind: str, found: Iterable[Mapping[str, Any]], wording: Wording) -> Wrong:
+    """Every wrong field of a task's form, by its label."""
+    fields = [{**one, "message": told(kind, one, wording)} for one in found]
+    lines = "\n".join(f"  {named_and_told(kind, one, wording)}" for one in fields)
+    return Wrong("failed.answers", kind=wording.title(kind), told=lines, fields=fields)
 
 
-def _fault(one: Any, lang: str) -> dict[str, Any]:
-    field = ".".join(str(part) for part in one["loc"])
-    message = str(one["msg"]).removeprefix("Value error, ")
-    if one["type"] == "value_error":
-        field, message = _own_words(field, message, lang)
-    elif known(lang, f"fault.{one['type']}"):
-        message = say(lang, f"fault.{one['type']}", **one.get("ctx", {}))
-    return {"field": field, "type": one["type"], "message": message}
+def named_and_told(kind: str, fault: Mapping[str, Any], wording: Wording) -> str:
+    """The field by its label, and what is wrong with it."""
+    return _named(kind, fault["field"], wording) + told(kind, fault, wording)
 
 
-def _own_words(field: str, message: str, lang: str) -> tuple[str, str]:
-    """A rule of the form itself says ``field: message``; its message may have words of its own."""
-    name, colon, rest = message.partition(": ")
-    if colon and not field and name.isidentifier():
-        field, message = name, rest
-    key = f"fault.said.{message}"
-    return field, say(lang, key) if known(lang, key) else message
+def told(kind: str, fault: Mapping[str, Any], wording: Wording) -> str:
+    """What is wrong with one field, its choices and the other fields in words."""
+    params = dict(fault["params"])
+    if fault["type"] == "enum":
+        choices = {code: wording.choice(kind, _bare(fault["field"]), code) for code in params["expected"]}
+        params["expected"] = [
+            code if wording.lang == "en" else f"{code} {word}" for code, word in choices.items()
+        ]
+    return fault_told(wording.lang, {**fault, "params": params}, lambda name: wording.label(kind, name))
 
 
-def _named(field: str, kind: str, wording: Wording) -> str:
+def _named(kind: str, field: str, wording: Wording) -> str:
     if not field:
         return ""
-    label = wording.label(kind, ".".join(part for part in field.split(".") if not part.isdigit()))
+    label = wording.label(kind, _bare(field))
     colon = say(wording.lang, "list.colon")
-    return (
-        f"{field}{colon}"
-        if label == field
-        else f"{label}（{field}）{colon}"
-        if wording.lang != "en"
-        else f"{label} ({field}): "
-    )
+    if label == field:
+        return f"{field}{colon}"
+    return f"{label} ({field}): " if wording.lang == "en" else f"{label}（{field}）{colon}"
+
+
+def _bare(field: str) -> str:
+    """The field without the numbers of rows."""
+    return ".".join(part for part in field.split(".") if not part.isdigit())

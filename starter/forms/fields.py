@@ -11,6 +11,8 @@ from pydantic import AwareDatetime, BaseModel, TypeAdapter
 from pydantic.fields import FieldInfo
 
 from domain.appointments import Slot
+from domain.marks import marks
+from domain.roles import PersonOf, Role
 
 _MOMENTS: tuple[Any, ...] = (datetime, AwareDatetime)
 
@@ -24,6 +26,7 @@ class Kind(StrEnum):
     TEXT = "text"
     MOMENT = "moment"
     SLOT = "slot"
+    PERSON = "person"
     LIST = "list"
     """Several values on one line."""
     GROUP = "group"
@@ -44,6 +47,8 @@ class Field:
     adapter: TypeAdapter[Any]
     choices: tuple[str, ...] = ()
     inner: tuple["Field", ...] = ()
+    role: Role | None = None
+    """Whose handle it is."""
 
     @property
     def key(self) -> str:
@@ -75,7 +80,10 @@ def _field(name: str, info: FieldInfo) -> Field:
     annotation: Any = info.annotation
     for mark in info.metadata:
         annotation = Annotated[annotation, mark]
-    kind = _kind(bare)
+    person = next(
+        (mark for mark in marks(info.annotation, info.metadata) if isinstance(mark, PersonOf)), None
+    )
+    kind = Kind.PERSON if person else _kind(bare)
     model = inner_model(bare) if kind in (Kind.GROUP, Kind.FORM) else None
     return Field(
         name=name,
@@ -85,9 +93,17 @@ def _field(name: str, info: FieldInfo) -> Field:
         if info.is_required()
         else info.get_default(call_default_factory=True, validated_data={}),
         adapter=TypeAdapter(annotation),
-        choices=tuple(str(one.value) for one in bare) if kind is Kind.CHOICE else (),
+        choices=_choices(bare, kind),
         inner=fields_of(model, f"{name}.") if model else (),
+        role=person.role if person else None,
     )
+
+
+def _choices(bare: Any, kind: Kind) -> tuple[str, ...]:
+    """The values of a choice, or of a list of choices."""
+    given = next(iter(get_args(bare)), None) if kind is Kind.LIST else bare
+    is_choice = isinstance(given, type) and issubclass(given, Enum)
+    return tuple(str(one.value) for one in given) if is_choice and given is not None else ()
 
 
 def _kind(bare: Any) -> Kind:

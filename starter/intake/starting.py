@@ -14,7 +14,7 @@ from starter.words import say
 if TYPE_CHECKING:
     from client.journeys import Journeys
     from store.database import Database
-    from store.people import Known, Registered
+    from store.people import Known, Registered, Registration
     from store.staff import StaffMember
 
 AT_ONCE = 4
@@ -49,6 +49,10 @@ class Told:
     reason: str = ""
     note_waits: bool = False
     """True when the journey stands but its first note could not be recorded yet."""
+    earlier: str | None = None
+    """The customer's journey from before, whose owner looks after this one too (R004-ORD-04)."""
+    met: bool = False
+    """True when the first meeting is done."""
 
     def document(self) -> dict[str, Any]:
         return vars(self)
@@ -62,16 +66,27 @@ class Plan:
     """Rows with which nothing is to be done."""
     start: list[Lead] = field(default_factory=list)
     customers: dict[int, str] = field(default_factory=dict)
-    """For rows of people who are known by their number and get a further journey: the customer."""
+    """For rows of people who are known and get a further journey: the customer."""
+    earlier: "dict[int, Known]" = field(default_factory=dict)
+    """For rows of people who come back: the journey before, with an owner who works here."""
 
 
-async def plan(database: "Database", leads: Sequence[Lead], lang: str, *, start_known: bool) -> Plan:
+async def plan(
+    database: "Database",
+    leads: Sequence[Lead],
+    lang: str,
+    *,
+    start_known: bool,
+    same_customer: bool = False,
+) -> Plan:
     """Look up owners, references, telephone numbers and addresses; starts and changes nothing.
 
     A row whose number or address belongs to another journey is held back and shown with that journey's owner:
-    two people calling one household is worse than one call too late. ``start_known`` starts it all the
-    same, as a further journey of the customer.
+    two people calling one household is worse than one call too late. ``start_known`` starts it all the same, for that
+    owner; it is a further journey of the customer who has the number. ``same_customer`` says that who lives at a known
+    address is the same customer, too.
     """
+    from client.starting import returning
     from store.customers import find_known, registered
 
     found = Plan()
@@ -89,13 +104,15 @@ async def plan(database: "Database", leads: Sequence[Lead], lang: str, *, start_
             found.told[lead.row] = Told(lead.row, Result.REJECTED, lead.reference, reason=fault)
         elif before is not None:
             found.start.append(lead)
-        elif (others or same_file) and not start_known:
+        elif (others or same_file) and not (start_known or same_customer):
             found.told[lead.row] = _held_back(lead, others, same_file, lang)
         else:
             found.start.append(lead)
-            by_phone = next((one.customer for one in others if one.by == "phone"), None)
-            if by_phone is not None:
-                found.customers[lead.row] = by_phone
+            if (earlier_journey := returning(others)) is not None:
+                found.earlier[lead.row] = earlier_journey
+            same = [one for one in others if same_customer or one.by == "phone"]
+            if same:
+                found.customers[lead.row] = (returning(same) or same[0]).customer
     return found
 
 
@@ -106,8 +123,20 @@ class Starter:
     rows do not wait one by one for a worker that is away.
     """
 
-    def __init__(self, journeys: "Journeys", standard: tuple[str, int], acting: str, lang: str) -> None:
+    def __init__(
+        self,
+        journeys: "Journeys",
+        standard: tuple[str, int],
+        acting: str,
+        lang: str,
+        *,
+        met: bool = False,
+        answers: dict[str, Any] | None = None,
+    ) -> None:
+        """``met``: who acts has met the customer; ``answers`` are those of that first meeting, if they are there."""
         self._journeys = journeys
+        self._met = met
+        self._answers = answers
         self._standard = standard
         self._acting = acting
         self._lang = lang
@@ -119,21 +148,18 @@ class Starter:
 
         async def one(lead: Lead) -> None:
             async with gate:
-                each(await self._start(lead, found.customers.get(lead.row)))
+                each(await self._start(lead, found.customers.get(lead.row), found.earlier.get(lead.row)))
 
         await asyncio.gather(*(one(lead) for lead in found.start))
 
-    async def _start(self, lead: Lead, customer: str | None) -> Told:
+    async def _start(self, lead: Lead, customer: str | None, earlier: "Known | None") -> Told:
         from client.errors import HomewardError
         from starter.failures import failure
-        from store import customers
         from store.errors import StoreError
 
         try:
-            owner = lead.owner or await _by_rota(self._journeys, lead)
-            new = lead.registration(*self._standard, self._acting, owner, customer)
-            registered = await customers.register(self._journeys.database, new)
-            started = await self._journeys.start(registered)
+            new = lead.registration(*self._standard, self._acting, lead.owner, customer)
+            registered, started = await self._begin(new, earlier)
         except (HomewardError, StoreError) as error:
             told = failure(error, self._lang)
             assert told is not None
@@ -145,8 +171,20 @@ class Starter:
             reference=lead.reference,
             journey=registered.journey,
             owner=registered.owner,
+            reason=_link(earlier, self._lang) if earlier else "",
             note_waits=not await self._note(lead, registered),
+            earlier=earlier.journey if earlier else None,
+            met=self._answers is not None,
         )
+
+    async def _begin(self, new: "Registration", earlier: "Known | None") -> "tuple[Registered, bool]":
+        from client.starting import enrol, start_met
+
+        if self._answers is not None:
+            done = await start_met(self._journeys, new, self._acting, self._answers, earlier)
+            return done.registered, done.started
+        registered = await enrol(self._journeys, new, earlier, met_by=self._acting if self._met else None)
+        return registered, await self._journeys.start(registered)
 
     async def _note(self, lead: Lead, registered: "Registered") -> bool:
         """Keep style, budget and note as the journey's first note, once; False when that must wait."""
@@ -174,16 +212,6 @@ class Starter:
             self._journeys.database, journey, newest_first=False, types=["note_added"], limit=50
         )
         return any(entry.command == command for entry in notes)
-
-
-async def _by_rota(journeys: "Journeys", lead: Lead) -> str | None:
-    from datetime import UTC
-
-    from store.staff import pick_by_rota
-
-    today = (await journeys.clock()).astimezone(UTC).date()
-    picked = await pick_by_rota(journeys.database, Role.AGENT, f"journey:{lead.reference}", on=today)
-    return picked.handle if picked else None
 
 
 async def _owners(database: "Database", leads: Iterable[Lead]) -> "Mapping[str, StaffMember]":
@@ -219,11 +247,19 @@ def _in_file(earlier: dict[str, int], lead: Lead) -> int | None:
     return found
 
 
+def _link(earlier: "Known", lang: str) -> str:
+    """That a customer has come back: by what they are known, the journey before, its owner."""
+    by = say(lang, f"row.by_{earlier.by}")
+    return say(lang, "row.returns", by=by, journey=earlier.journey, owner=earlier.owner)
+
+
 def _held_back(lead: Lead, others: "list[Known]", same_file: int | None, lang: str) -> Told:
     if not others:
         reason = say(lang, "row.known_row", row=same_file)
         return Told(lead.row, Result.KNOWN, lead.reference, reason=reason)
-    other = others[0]
+    from client.starting import returning
+
+    other = returning(others) or others[0]
     by = say(lang, f"row.by_{other.by}")
     reason = say(lang, "row.known", by=by, journey=other.journey, owner=other.owner or "--")
     return Told(lead.row, Result.KNOWN, lead.reference, other.journey, other.owner, reason)

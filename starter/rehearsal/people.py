@@ -3,7 +3,8 @@
 A plan names kinds of task. Each has ``answers`` and ``after`` (a due rule such as ``2 working hours``, or ``never``),
 or a list of these for the 1st, 2nd … time, whose last entry counts for every later one. What a plan leaves out
 takes the standard's own example answers. In answers, ``{offer: 1}`` is the first time that is free, and
-``{in: 20 days at 09:00}`` an instant or a day from then.
+``{in: 20 days at 09:00}`` an instant or a day from then,
+and ``{about: proposed}`` what the task itself names there.
 """
 
 from collections import Counter
@@ -46,6 +47,10 @@ class Plan:
     def __init__(self, replies: dict[str, list[Reply]]) -> None:
         self._replies = replies
         self._asked: Counter[str] = Counter()
+
+    def again(self) -> "Plan":
+        """The same replies from their first time on, for another customer."""
+        return Plan(self._replies)
 
     def next(self, kind: str) -> Reply:
         """The reply for this time that a task of the kind is asked.
@@ -132,6 +137,8 @@ async def _value(
         if not found:
             raise BadInput(f"offer: no time is free for {mark.appointment or about.get('appointment')}")
         return found[min(int(value["offer"]), len(found)) - 1].model_dump(mode="json")
+    if isinstance(value, dict) and set(value) == {"about"}:
+        return about.get(value["about"])
     if isinstance(value, dict) and set(value) == {"in"}:
         at = due(parse_rule(value["in"]), await journeys.clock(), rules.calendar("customer")).at
         return rules.calendar("customer").today(at).isoformat()

@@ -28,7 +28,7 @@ from domain.roles import Role
 from domain.stages import Stage, Status
 from starter.stack.postgres import EmbeddedPostgres
 from starter.stack.temporal import test_server_path
-from store import reading_journeys, staff
+from store import prices, reading_journeys, staff
 from store.customers import register
 from store.database import Database
 from store.errors import NotFound
@@ -181,6 +181,7 @@ async def fresh_database(postgres: EmbeddedPostgres, standards: Path | None = No
         await migrate(dsn)
         async with await Database.open(dsn) as database:
             await publish(database, read_folder(standards or ROOT / "standards"))
+            await prices.publish_folder(database, standards or ROOT / "standards")
             await _hire(database)
         _templates.add(f"{postgres.dsn} {template}")
     return await postgres.create_database(f"world_{next(_numbers)}", template=template)

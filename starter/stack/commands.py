@@ -5,7 +5,8 @@ from typing import Literal
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from starter.stack.health import Unhealthy, check_database, check_own_worker, check_temporal
+from starter.stack.errors import Unhealthy
+from starter.stack.health import check_database, check_own_worker, check_temporal
 from starter.stack.namespace import SearchAttributes, prepare_namespace
 from store.settings import Settings
 

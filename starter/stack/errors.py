@@ -9,6 +9,10 @@ class PortInUse(StackError):
     """A port that the stack needs is taken by another program."""
 
 
+class Unhealthy(StackError):
+    """A service that was asked about does not answer as it should."""
+
+
 class AlreadyRunning(StackError):
     """Another stack runs in the same state folder."""
 

@@ -11,14 +11,10 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from starter.stack.errors import StackError
+from starter.stack.errors import Unhealthy
 
 _CALL = timedelta(seconds=10)
 _POLL_SECONDS = 120  # a poll waits a minute for work; Temporal remembers pollers longer than that
-
-
-class Unhealthy(StackError):
-    """The service asked about does not answer as it should."""
 
 
 class WorkerMissing(Unhealthy):

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
@@ -55,8 +56,11 @@ async def up(
     with_worker: bool = True,
     worker: Path | None = None,
     console: Console | None = None,
+    ready: Callable[[Stack], None] | None = None,
 ) -> int:
     """Run the stack until SIGINT, SIGTERM or SIGHUP; give the exit code, 0. Errors: `StackError`.
+
+    ``ready`` hears of the stack once everything in it can be used.
 
     The signal may come at any time, also while things start; no process outlives this call.
     """
@@ -78,6 +82,8 @@ async def up(
         await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if starting.done():
             starting.result()
+            if ready is not None:
+                ready(stack)
             out.print(_table(stack, with_worker))
             out.print(words["hint"], style="dim")
             await stopping

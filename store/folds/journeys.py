@@ -2,6 +2,7 @@
 
 from domain import events
 from domain.events import Entry
+from domain.roles import Role
 from domain.stages import Status
 from store.rows import JourneyRow
 from store.view import View
@@ -26,6 +27,10 @@ def fold_journey(view: View, entry: Entry) -> None:
             row.status_since = entry.at
             row.status_reason = event.reason
             row.status_words = event.words
+        case events.TeamChanged(role=Role.AGENT):
+            row.owner = event.person
+        case events.TeamChanged():
+            row.team = {**row.team, event.role.value: event.person}
         case events.FactsChanged():
             row.facts = {**row.facts, **event.facts}
         case events.RulesAdopted():

@@ -19,7 +19,7 @@ def _fold_appointment(view: View, entry: Entry) -> None:
         case events.AppointmentBooked() as event:
             if before := view.standing(event.key):
                 _end(before, entry, Outcome.MOVED)
-            view.appointments[entry.seq] = _booked(view, entry, event)
+            view.appointments[entry.seq, event.key] = _booked(view, entry, event)
         case events.AppointmentConfirmed() as event:
             if row := view.standing(event.key):
                 row.confirmed = event.confirmed
@@ -27,6 +27,8 @@ def _fold_appointment(view: View, entry: Entry) -> None:
         case events.AppointmentEnded() as event:
             if row := view.standing(event.key):
                 _end(row, entry, event.outcome)
+                row.moved_by = event.moved_by
+                row.late_minutes = event.late_minutes
         case _:
             pass
 
@@ -36,7 +38,7 @@ def _fold_promise(view: View, entry: Entry) -> None:
         case events.PromiseMade() as event:
             if before := view.open_promise(event.key):
                 _settle(before, entry, None)
-            view.promises[entry.seq] = _made(view, entry, event)
+            view.promises[entry.seq, event.key] = _made(view, entry, event)
         case events.PromiseSettled() as event:
             if row := view.open_promise(event.key):
                 _settle(row, entry, event.kept)

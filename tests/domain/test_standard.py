@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from domain.forms import KINDS
+from domain.forms.calls import CallForm
 from domain.standard import Standard
 from store.rulefiles import read_folder
 from store.settings import ROOT
@@ -14,9 +15,9 @@ def standard() -> Standard:
     return read_folder(ROOT / "standards").standards[0].standard
 
 
-def test_design_6_the_rules_that_a_journey_carries_stay_under_8_kb(standard: Standard) -> None:
+def test_design_6_the_rules_that_a_journey_carries_stay_under_16_kb(standard: Standard) -> None:
     carried = standard.model_dump_json().encode()
-    assert len(carried) < 8000
+    assert len(carried) < 16_000
     assert Standard.model_validate_json(carried) == standard
 
 
@@ -28,4 +29,14 @@ def test_a_ladder_that_is_not_there_is_named(standard: Standard) -> None:
     broken = standard.model_dump(mode="json")
     broken["tasks"]["first_meeting"]["ladder"] = "steep"
     with pytest.raises(ValidationError, match=r"tasks\.first_meeting\.ladder: 'steep' is not one of"):
+        Standard.model_validate(broken)
+
+
+def test_x_20_every_call_has_a_rule_for_when_nobody_answers(standard: Standard) -> None:
+    calls = {name for name, kind in KINDS.items() if issubclass(kind.form, CallForm)}
+    ruled = {name for name, rule in standard.tasks.items() if rule.calls is not None}
+    assert calls <= ruled
+    broken = standard.model_dump(mode="json")
+    broken["tasks"]["plan_call"]["calls"] = "patient"
+    with pytest.raises(ValidationError, match=r"tasks\.plan_call\.calls: 'patient' is not one of"):
         Standard.model_validate(broken)

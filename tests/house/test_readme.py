@@ -50,7 +50,7 @@ def parse(command: str) -> None:
     """Errors: CycloptsError for a command, an option or a value that does not exist."""
     invocation = read(shlex.split(command, comments=True)[1:], {})
     assert invocation.incomplete is None, command
-    app = build("en", None, Output(), only=next(iter(invocation.tokens), ""))
+    app = build("en", None, Output(), invocation.tokens)
     app.parse_args(invocation.tokens, exit_on_error=False, print_error=False)
 
 

@@ -1,6 +1,7 @@
 """The embedded stack as people meet it: a process in a terminal that starts, is killed, starts again."""
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -106,6 +107,35 @@ def terminal() -> Iterator[Terminal]:
         if terminal.process is not None and not terminal.process_ended():
             terminal.end(signal.SIGTERM)
         wait_until("nothing is left", 20, lambda: not processes_of(terminal.folder))
+
+
+class JsonTerminal(Terminal):
+    """`homeward up --json`, read by a program."""
+
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "starter", "up", "--json"]
+
+    def ready(self) -> bool:
+        return self.output.read_text().endswith("\n")
+
+
+@pytest.mark.slow
+async def test_up_tells_a_program_once_where_everything_is() -> None:
+    with tempfile.TemporaryDirectory(prefix="homeward-stack-") as parent:
+        terminal = JsonTerminal(Path(parent) / "state")
+        terminal.start()
+        try:
+            told = json.loads(terminal.output.read_text())
+            assert told["event"] == "ready"
+            assert told["temporal_ui"] == f"http://127.0.0.1:{terminal.ports['temporal_ui']}"
+            assert told["temporal"] == f"127.0.0.1:{terminal.ports['temporal']}"
+            assert told["postgres"] == f"127.0.0.1:{terminal.ports['postgres']}/homeward"
+            assert told["worker"]["pid"] in processes_of(terminal.folder)
+            password = (terminal.folder / "postgres" / "password").read_text().strip()
+            assert password not in terminal.output.read_text()
+        finally:
+            assert terminal.end(signal.SIGINT) == 0
+        assert len(terminal.output.read_text().splitlines()) == 1, "one line from the start to the end"
 
 
 async def counting(terminal: Terminal) -> WorkflowHandle[Counting, None]:

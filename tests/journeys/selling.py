@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 from domain.forms import KINDS
@@ -36,7 +38,7 @@ QUOTED: dict[str, Any] = {
     "budget_seen_at": MONDAY.isoformat(),
     "quoted": "100560.00",
     "currency": "CNY",
-    "render_fee_paid": "960.00",
+    "rendering_fee_paid": "960.00",
 }
 
 
@@ -46,12 +48,26 @@ def local(day: int, clock: str) -> datetime:
     return MONDAY + timedelta(days=day - 3, hours=hour - 9, minutes=minute)
 
 
+def changed_standard(folder: Path, before: str, after: str) -> Path:
+    """The shipped standards in a folder of their own, with one rule as another company has it."""
+    copied = folder / "standards"
+    copytree(ROOT / "standards", copied)
+    rules = (copied / "renovation.yaml").read_text()
+    assert before in rules
+    (copied / "renovation.yaml").write_text(rules.replace(before, after))
+    return copied
+
+
 @asynccontextmanager
 async def selling(
-    postgres: EmbeddedPostgres, stage: Stage, facts: dict[str, Any], start: datetime = MONDAY
+    postgres: EmbeddedPostgres,
+    stage: Stage,
+    facts: dict[str, Any],
+    start: datetime = MONDAY,
+    standards: Path | None = None,
 ) -> AsyncIterator["Seller"]:
     """A journey that begins in a stage, with what the stages before have left for it."""
-    async with open_world(postgres, start) as world:
+    async with open_world(postgres, start, standards) as world:
         journey = await world.start(customer("A-1"), stage=stage, facts=facts)
         yield Seller(world, journey, await rulebook(world.database, "renovation", 1, start.date()))
 

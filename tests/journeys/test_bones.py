@@ -49,17 +49,21 @@ async def test_design_7_bad_answers_name_the_field_and_change_nothing(drive: Dri
     assert len(await drive.journal()) == before
 
 
-async def test_r002_sku_27_silence_in_the_morning_is_tried_again_and_kept_unconfirmed(drive: Drive) -> None:
-    await drive.first_meeting()
+async def test_x_20_silence_in_the_morning_is_tried_again_and_kept_unconfirmed(drive: Drive) -> None:
+    slot = await drive.first_meeting()
     await drive.until("confirm_appointment")
     await drive.complete("confirm_appointment", {"outcome": "no_answer"})
     again = await drive.until("confirm_appointment")
     first = (await drive.journal("task_completed"))[-1]
     assert again["opened_at"] - first["at"] <= timedelta(minutes=20)
     await drive.complete("confirm_appointment", {"outcome": "no_answer"})
-    notices = [row["event"]["notice"] for row in await drive.journal("notice_issued")]
-    assert notices == ["meeting_tomorrow", "meeting_unconfirmed"]
     await drive.until("measure_site")
+    told = {row["event"]["notice"]: row for row in await drive.journal("notice_issued")}
+    assert list(told) == ["meeting_tomorrow", "confirm_by_message", "meeting_unconfirmed"]
+    assert told["confirm_by_message"]["event"]["to"] == ["customer"]
+    assert told["meeting_unconfirmed"]["event"]["to"] == [slot.staff]
+    late = told["meeting_unconfirmed"]["at"] - (slot.starts_at - timedelta(hours=1))
+    assert timedelta(0) <= late < timedelta(seconds=5)
 
 
 async def test_x_20_a_missed_meeting_is_arranged_again(drive: Drive) -> None:

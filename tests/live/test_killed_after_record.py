@@ -46,7 +46,7 @@ TALK = {**FIRST_MEETING, "priority": "design", "designer_talk": True}
 STEPS = {
     "start": Step((), "start"),
     "first_meeting": Step((), "first_meeting", answers=TALK),
-    "designer_talk": Step(("talk",), "designer_talk", answers={"held": True}),
+    "designer_talk": Step(("talk",), "designer_talk", answers={"outcome": "held"}),
     "no_time_agreed_yet": Step((), "first_meeting", answers=FIRST_MEETING),
     "stage_entered": Step((), "first_meeting"),
     "booked": Step((), "first_meeting", commit=2),
@@ -108,6 +108,7 @@ class Case:
         match what:
             case "talk":
                 await self._complete("first_meeting", TALK)
+                await self._complete("confirm_designer", {"designer": "designer-01"})
             case "meet":
                 await self._complete("first_meeting", FIRST_MEETING)
             case "meet_agreed":

@@ -111,7 +111,7 @@ async def outage(live: Live, postgres: EmbeddedPostgres, lasts: timedelta) -> No
     refused = note(2)
     with pytest.raises(Unreachable, match="nothing was changed") as down:
         await sent(live, busy, refused)
-    assert down.value.details["reason"] == "RecordsDown"
+    assert down.value.reason == "records_down"
     assert (await sent(live, busy, done)).command == done.command
 
     await asyncio.sleep(max(lasts.total_seconds() - (loop.time() - began), 0))

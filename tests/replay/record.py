@@ -9,10 +9,12 @@ import json
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from client.errors import Conflict
 from client.sending import workflow_id
 from domain.stages import Status
 from starter.exit import run_and_exit
@@ -78,6 +80,21 @@ async def noted(drive: Drive) -> None:
     await drive.world.journeys.assign(task["task"], OPERATIONS, "agent-02")
 
 
+async def repaired(drive: Drive) -> None:
+    """Other content in the journal, and a repair; two tasks of people are open."""
+    await drive.first_meeting()
+    await drive.world.settled(drive.journey)
+    await drive.world.database.execute(
+        "INSERT INTO journal (journey, seq, at, stage, type, v, actor, event, fingerprint)"
+        " SELECT journey, seq + 1, at, stage, type, v, 'somebody', event, fingerprint FROM journal"
+        " WHERE journey = $1 ORDER BY seq DESC LIMIT 1",
+        drive.journey,
+    )
+    with suppress(Conflict):
+        await drive.world.journeys.note(drive.journey, OPERATIONS, "calls back on Friday")
+    await drive.world.journeys.repair(drive.journey, OPERATIONS, "a foreign entry")
+
+
 async def complained(drive: Drive) -> None:
     """A complaint in the call about the plan, which opens a case."""
     plan = read_plan(ROOT / "standards" / "examples", HERE / "replay" / "complaint.yaml")
@@ -108,6 +125,7 @@ SCENES: dict[str, Callable[[Drive], Awaitable[None]]] = {
     "measurement-lost": lost,
     "consultation-escalated": escalated,
     "consultation-noted": noted,
+    "measurement-repaired": repaired,
     "design-complaint": complained,
     "design-drawing-and-viewing": rehearsed(2),
     "quotation-approvals": rehearsed(11),

@@ -49,6 +49,7 @@ async def test_a_file_starts_what_is_right_and_gives_back_what_is_not(
     file = customers(tmp_path, ROWS)
     dry = await homeward("journey", "start", "--file", str(file), "--dry-run", "--json")
     assert dry.code == 2
+    assert "needs" not in dry.document, "who acts is known"
     assert results(dry) == {2: "ready", 3: "ready", 4: "rejected", 5: "rejected"}
     assert not list(tmp_path.glob("*rejected*"))
     strict = await homeward("journey", "start", "--file", str(file), "--strict", "--json")
@@ -73,6 +74,19 @@ async def test_a_file_starts_what_is_right_and_gives_back_what_is_not(
     assert [entry["below"] for entry in kept] == [["意向风格：现代简约；要书房"]], (
         "once, however often it was started"
     )
+
+
+async def test_a_dry_run_says_that_somebody_must_act(
+    homeward: Homeward, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HOMEWARD_AS")
+    file = customers(tmp_path, ROWS[:1])
+    dry = await homeward("journey", "start", "--file", str(file), "--dry-run")
+    assert dry.code == 0
+    assert "--as" in dry.err
+    as_json = await homeward("journey", "start", "--file", str(file), "--dry-run", "--json")
+    assert as_json.document["needs"] == ["--as"]
+    assert (await homeward("journey", "start", "--file", str(file))).code == 2
 
 
 async def test_who_is_known_is_held_back_and_shown_with_the_owner(

@@ -1,6 +1,7 @@
 """A form at the command line: asked, set by options, read from a file; errors name the field."""
 
 import io
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ from domain.appointments import Slot
 from domain.forms import KINDS
 from starter.asking import Questions
 from starter.errors import Wrong
-from starter.forms.answers import from_file, from_options, localised, moment
+from starter.forms.answers import from_file, from_options, localised
 from starter.forms.asking import Asker
 from starter.forms.faults import validated
 from starter.forms.fields import Kind, fields_of
+from starter.forms.times import moment, typed_slot
 from starter.wording import Wording
 from store.rulefiles import read_standard
 from store.settings import ROOT
@@ -165,6 +167,49 @@ def test_instants_without_a_zone_are_the_companys() -> None:
     assert at.isoformat() == "2031-03-04T15:00:00+08:00"
     assert moment("2031-03-04T15:00Z", ZONE) != at
     assert moment("tomorrow", ZONE) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2031-03-04 9:30", "2031-03-04T09:30:00+08:00"),
+        ("2031年3月4日 15：00", "2031-03-04T15:00:00+08:00"),
+        ("03-05 15:00", "2031-03-05T15:00:00+08:00"),
+        ("3月3日 15:00", "2032-03-03T15:00:00+08:00"),
+        ("今天 15:00", "2031-03-04T15:00:00+08:00"),
+        ("明天 15:00", "2031-03-05T15:00:00+08:00"),
+        ("Tomorrow 15:00", "2031-03-05T15:00:00+08:00"),
+        ("后天 15:00", "2031-03-06T15:00:00+08:00"),
+    ],
+)
+def test_times_as_people_type_them(typed: str, meant: str) -> None:
+    now = datetime.fromisoformat("2031-03-03T22:00:00+00:00")  # the 4th already in the company's zone
+    at = moment(typed, ZONE, now)
+    assert at is not None
+    assert at.isoformat() == meant
+    found = typed_slot(f"{typed}@设计助理01", ZONE, now)
+    assert found == {"starts_at": at, "staff": "设计助理01"}
+    assert typed_slot(f"{typed} 设计助理01", ZONE, now) == found
+
+
+@pytest.mark.parametrize("typed", ["02-30 15:00", "tomorrow", "15:00", "2031-03-04 25:00", "someday 15:00"])
+def test_what_is_no_time(typed: str) -> None:
+    now = datetime.fromisoformat("2031-03-04T01:00:00+00:00")
+    assert moment(typed, ZONE, now) is None
+
+
+def test_a_slot_is_set_in_one_go() -> None:
+    form = KINDS["arrange_appointment"].form
+    answers = from_options(["slot=2031-03-04 15:00@设计助理01"])
+    found = localised(form, answers, ZONE)["slot"]
+    assert found["starts_at"].isoformat() == "2031-03-04T15:00:00+08:00"
+    assert found["staff"] == "设计助理01"
+    apart = from_options(["slot.starts_at=2031-03-04 15:00", "slot.staff=设计助理01"])
+    assert localised(form, apart, ZONE)["slot"] == found
+    for wrong in ("2031-03-04 15:00", "15:00@设计助理01", "2031-03-04 15:00@"):
+        with pytest.raises(Wrong) as caught:
+            localised(form, {"slot": wrong}, ZONE)
+        assert caught.value.key == "failed.slot_form"
 
 
 @pytest.mark.parametrize("lang", ["en", "zh-CN"])

@@ -5,10 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from domain import events
-from domain.appointments import Outcome, Place
+from domain.appointments import Appointment, Outcome, Place
 from domain.events import Batch, Entry, Event
+from domain.promises import Promise
 from domain.roles import Role
 from domain.stages import Stage, Status
+from domain.standing import Standing
+from domain.tasks import OpenTask
 from domain.waits import Action, Step, Wait, WaitKind
 
 START = datetime(2031, 3, 3, 2, 0, tzinfo=UTC)
@@ -96,6 +99,55 @@ def done(task: str, key: str, **answers: Any) -> events.TaskCompleted:
     return events.TaskCompleted(task=task, key=key, kind=key, answers=answers, on_time=True)
 
 
+def repaired(journey: str, known: int = 34, head: int = 42) -> events.JourneyRepaired:
+    """A workflow that knows another course: other tasks, waits, appointments, promises, and another stage."""
+    task = OpenTask(
+        task=f"{journey}-4",
+        key="review",
+        kind="review",
+        role=Role.DESIGNER,
+        assignee="设计01",
+        opened_at=at(40),
+        order=1,
+        about={"round": 2},
+    )
+    kept = task.model_copy(update={"task": f"{journey}-3", "key": "first_meeting", "kind": "first_meeting"})
+    return events.JourneyRepaired(
+        known=known,
+        head=head,
+        words="personal:cmd-0009/words",
+        standing=Standing(
+            stage=Stage.DESIGN,
+            stage_since=at(30),
+            status=Status.ACTIVE,
+            owner="客服05",
+            team={Role.DESIGNER: "设计01"},
+            calendars={"customer": 3},
+            facts={"budget": 250000},
+            tasks=(kept, task),
+            waits=(
+                wait("first_meeting", task=kept.task),
+                wait("review", task=task.task, due=60, rung=3),
+                wait("until/2"),
+            ),
+            appointments=(
+                appointment("viewing", 110),
+                appointment("survey", 81),
+                appointment("delivery", 90),
+            ),
+            promises=(
+                Promise(key="sample", what="tile_sample", by=at(90), order=1),
+                Promise(key="viewing", what="viewing", by=at(110), order=2),
+                Promise(key="survey", what="survey", by=at(81), order=3),
+            ),
+        ),
+    )
+
+
+def appointment(key: str, starts: float) -> Appointment:
+    return Appointment(**booked(key, starts).model_dump(exclude={"type", "v"}))
+
+
 def story(journey: str) -> Iterator[Event]:
     """Every event type at least once, with a way back, a move and a pause among them."""
     one, two, three = (f"{journey}-{number}" for number in (1, 2, 3))
@@ -108,6 +160,8 @@ def story(journey: str) -> Iterator[Event]:
     yield fired("first_meeting", Action.ESCALATE, one, level=1)
     yield events.WaitArmed(wait=wait("first_meeting", task=one, rung=3))
     yield events.TaskAssigned(task=one, assignee="客服04", how="assigned")
+    yield events.TeamChanged(role=Role.AGENT, person="客服04", before="客服03", reason="absent")
+    yield events.TeamChanged(role=Role.DESIGNER, person="设计01", before=None, reason="confirmed")
     yield done(one, "first_meeting", style="modern", words="personal:cmd-0001/words")
     yield events.WaitEnded(key="first_meeting")
     yield events.FactsChanged(facts={"budget": 300000, "style": "modern"})
@@ -138,6 +192,7 @@ def story(journey: str) -> Iterator[Event]:
     yield events.WaitArmed(wait=wait("until/1"))
     yield events.RulesAdopted(calendars={"customer": 2, "site": 1}, moved=("until/1",))
     yield events.StageEntered(stage=Stage.MEASUREMENT)
+    yield repaired(journey)
 
 
 def entries(

@@ -158,3 +158,13 @@ def test_phones_are_stored_as_e164(given: str, stored: str) -> None:
 def test_a_contact_needs_a_name() -> None:
     with pytest.raises(ValidationError):
         NewContact(name="")
+
+
+async def test_r002_sku_04_the_main_contacts_hours_come_before_the_customers(db: Database) -> None:
+    hours = Window.model_validate({"start": "18:00", "end": "20:30"})
+    person = {"name": "张伟", "phone": "13800138000"}
+    main = await customers.register(db, registration("hours 1", window=hours))
+    own = await customers.register(db, registration("hours 2", window=hours, contacts=[person]))
+    none = await customers.register(db, registration("hours 3", contacts=[person]))
+    assert (str(main.window), str(own.window), none.window) == ("10:00-17:00", "18:00-20:30", None)
+    assert (await customers.register(db, registration("hours 1"))).window == main.window

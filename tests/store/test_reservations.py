@@ -3,17 +3,18 @@
 import asyncio
 from datetime import timedelta
 from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
 
 from domain import events
-from domain.appointments import Outcome, Slot
+from domain.appointments import Outcome, Slot, SlotFault
 from domain.roles import Role
 from domain.stages import Status
 from store import reservations, staff
 from store.database import Database
-from store.errors import BadValue, NotFound
 from store.journal import record
 from store.reservations import Reserved, Taken, Wanted, reservation_key
 from store.staff import NewStaff
@@ -123,13 +124,47 @@ async def test_a_journey_reserves_what_it_was_offered_under_another_key(db: Data
     assert await held(db, journey) == [("held", 24)]
 
 
-async def test_unknown_and_inactive_people_are_refused(db: Database, journey: str) -> None:
-    with pytest.raises(NotFound, match="设计01"):
-        await reserve(db, journey, slot(24, "设计0"))
+async def test_x_06_a_person_who_does_not_fit_is_refused_with_free_times(db: Database, journey: str) -> None:
     await staff.add(db, NewStaff(handle="走了01", name="前", roles=(Role.DESIGNER,)))
     await staff.deactivate(db, "走了01")
-    with pytest.raises(BadValue, match="active"):
-        await reserve(db, journey, slot(24, "走了01"))
+    await staff.add(db, NewStaff(handle="财务01", name="财", roles=(Role.FINANCE,)))
+    weekday = at(24).astimezone(ZoneInfo("Asia/Shanghai")).isoweekday()
+    await staff.add(
+        db, NewStaff(handle="轮休01", name="休", roles=(Role.DESIGNER,), rest_weekdays=(weekday,))
+    )
+    expected = {
+        "谁都不是": SlotFault.UNKNOWN_PERSON,
+        "走了01": SlotFault.GONE,
+        "财务01": SlotFault.OTHER_ROLE,
+        "轮休01": SlotFault.REST_DAY,
+    }
+    for handle, fault in expected.items():
+        answer = await reserve(db, journey, slot(24, handle), 24)
+        assert isinstance(answer, Taken)
+        assert (answer.why, answer.free) == (fault, (slot(24),))
+        assert await reservations.fault_of(db, journey, slot(24, handle), wanted(), NOW) is fault
+    assert await held(db, journey) == [("offered", 24)]
+
+
+async def test_whether_a_time_is_taken_can_be_asked_without_reserving(db: Database, journey: str) -> None:
+    await reserve(db, f"{journey}x", slot(24))
+    assert await reservations.fault_of(db, journey, slot(25.5), wanted(), NOW) is SlotFault.TAKEN
+    assert await reservations.fault_of(db, journey, slot(26), wanted(), NOW) is None
+    assert await reservations.fault_of(db, journey, slot(25), wanted(travel=0), NOW) is SlotFault.TAKEN
+    assert await reservations.fault_of(db, f"{journey}x", slot(24.5), wanted(), NOW) is None, "its own time"
+    assert await held(db, journey) == []
+
+
+async def test_a_moved_meeting_may_overlap_the_time_that_it_leaves(db: Database, journey: str) -> None:
+    await reserve(db, journey, slot(30))
+    await record(db, batch(journey, started(), booked("viewing", 30)))
+    key, old = reservation_key(journey, "viewing/2"), reservation_key(journey, "viewing")
+    more: dict[str, Any] = {"expires": LATER, "now": NOW}
+    refused = await reservations.reserve(db, key, journey, slot(30.5), wanted(), **more)
+    assert isinstance(refused, Taken)
+    answer = await reservations.reserve(db, key, journey, slot(30.5), wanted(), **more, replaces=[old])
+    assert isinstance(answer, Reserved)
+    assert await held(db, journey) == [("held", 30.5)]
 
 
 async def test_one_slot_wanted_by_many_goes_to_exactly_one(db: Database, journey: str) -> None:

@@ -113,3 +113,28 @@ async def test_a_broken_phone_is_refused(db: Database) -> None:
     with pytest.raises(BadValue, match="phone"):
         await staff.add(db, new("客服01", phone="12"))
     assert await staff.list_staff(db) == []
+
+
+async def test_rcp_06_what_somebody_took_unasked_is_a_turn_too(db: Database) -> None:
+    for number in range(1, 4):
+        await staff.add(db, new(f"客服0{number}"))
+    for _ in range(2):
+        await staff.count_turn(db, Role.AGENT, "walk-in", "客服01")
+    turns = [await staff.pick_by_rota(db, Role.AGENT, f"lead-{number}") for number in range(3)]
+    assert [turn.handle for turn in turns if turn] == ["客服02", "客服03", "客服01"]
+
+
+async def test_rcp_06_a_turn_of_who_left_goes_to_the_next_as_a_turn_of_today(db: Database) -> None:
+    for number in range(1, 4):
+        await staff.add(db, new(f"客服0{number}"))
+    assert await staff.pick_by_rota(db, Role.AGENT, "lead")
+    await staff.deactivate(db, "客服01")
+    turns = [await staff.pick_by_rota(db, Role.AGENT, key) for key in ("lead", "lead", "next", "third")]
+    assert [turn.handle for turn in turns if turn] == ["客服02", "客服02", "客服03", "客服02"]
+
+
+async def test_sku_15_styles_are_kept_and_replaced(db: Database) -> None:
+    await staff.add(db, new("设计01", Role.DESIGNER, styles=("modern", "european", "modern")))
+    assert (await staff.get(db, "设计01")).styles == ("european", "modern")
+    await staff.change(db, new("设计01", Role.DESIGNER, styles=("chinese",)))
+    assert (await staff.get(db, "设计01")).styles == ("chinese",)

@@ -1,6 +1,6 @@
 """Asking people: a task is opened once for its key, and awaited until somebody completes it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -50,7 +50,6 @@ class Asking(View):
             rule = self.standard.tasks[kind.name]
             role = role or rule.role
             keeps = rule.keeps if keeps is None else keeps
-            assignee = assignee or self.person(role)
             if opens is not None:
                 self.begin_wait(
                     f"{full}/opens",
@@ -61,7 +60,7 @@ class Asking(View):
                     calendar=rule.calendar,
                     keeps=keeps,
                     role=role,
-                    assignee=assignee,
+                    assignee=self._whose(assignee, role, requester),
                 )
                 anchor = await self._reached(f"{full}/opens")
             if self._not_asked(full):
@@ -70,7 +69,7 @@ class Asking(View):
                     key=full,
                     kind=kind.name,
                     role=role,
-                    assignee=assignee,
+                    assignee=self._whose(assignee, role, requester),
                     requester=requester,
                     opened_at=self.now,
                     order=self._ledger.next_order(),
@@ -81,7 +80,7 @@ class Asking(View):
                     task_wait(
                         task,
                         rule=within or rule.within,
-                        anchor=anchor or self.now,
+                        anchor=self._not_before_return(anchor or self.now),
                         calendar=rule.calendar,
                         ladder=rule.ladder,
                         pause_rule=PauseRule.KEEP if keeps else PauseRule.SHIFT,
@@ -90,8 +89,33 @@ class Asking(View):
         await self._runtime.answered(full)
         return kind.payload(self.state.answers[full].payload)
 
+    def withdraw(self, kinds: Collection[str], payload: dict[str, Any], reason: str) -> None:
+        """Answer in people's place what is open or about to open of these kinds, in every strand of the journey."""
+        for task in [task for task in self.state.tasks.values() if task.kind in kinds]:
+            self._ledger.void_task(task, reason)
+            self._ledger.answer(task.key, payload, order=task.order)
+        opening = [wait for wait in self.state.waits.values() if wait.kind is WaitKind.OPENS]
+        for wait in [wait for wait in opening if wait.subject in kinds]:
+            self._ledger.end_wait(wait.key)
+            self._ledger.answer(wait.key.removesuffix("/opens"), payload, order=wait.order)
+            self._ledger.answer(wait.key, {"at": self.now.isoformat()}, order=wait.order)
+
+    def _not_before_return(self, anchor: datetime) -> datetime:
+        """Who is asked again has their time from the way back, not from what the way back made void."""
+        back = self.state.returned_at
+        return anchor if back is None else max(anchor, back)
+
+    def _whose(self, named: str | None, role: Role, requester: str | None) -> str | None:
+        """The person whose task it is now; the role's queue where the team's own asked for the approval."""
+        person = named or self.person(role)
+        return None if person == requester else person
+
     def _not_asked(self, full: str) -> bool:
         return full not in self.state.answers and self._ledger.task_at(full) is None
+
+    async def reached(self, key: str) -> None:
+        """Await that ``key`` is answered, by whatever else asks for it or by an act from outside."""
+        await self._runtime.answered(self.key(key))
 
     async def until(
         self,

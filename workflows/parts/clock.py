@@ -1,13 +1,12 @@
-"""The one timer of a journey: armed for the earliest instant of all its waits, and what happens when it comes."""
+"""The one timer of a journey: armed for the earliest instant of all its waits."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from temporalio import workflow
 
-from domain.state import RunningDuty
-from domain.waits import Action, Wait
-from workflows.parts.agenda import agenda_wait, following_occurrence
+from domain.waits import Wait
+from workflows.parts.firing import fire_due
 from workflows.parts.ledger import Ledger
 
 LONGEST_RUN = timedelta(days=90)
@@ -57,45 +56,6 @@ class Clock:
         return wait.armed.fires if wait and wait.armed else None
 
     def fire(self) -> None:
-        """Carry out every step that has come due; an outage may have left several of one wait."""
+        """Carry out what has come due."""
         self.alarm = False
-        while due := self._ledger.due_waits():
-            for wait in due:
-                if self._ledger.state.waits.get(wait.key) == wait:
-                    self._fire(wait)
-
-    def _fire(self, wait: Wait) -> None:
-        step = wait.armed
-        assert step is not None
-        self._ledger.write_step(wait, step)
-        match step.action:
-            case Action.OPEN | Action.REACH:
-                self._ledger.end_wait(wait.key)
-                # What was arranged later than its own day before begins when it was arranged.
-                at = max(step.at, wait.since)
-                self._ledger.answer(wait.key, {"at": at.isoformat()}, order=wait.order)
-            case Action.REMIND | Action.DUE | Action.ESCALATE:
-                self._ledger.set_wait(wait.model_copy(update={"rung": step.rung + 1}))
-            case Action.BREAK:
-                self._ledger.end_wait(wait.key)
-                self._ledger.settle_promise(wait.key.removesuffix("/promise"), kept=False)
-            case Action.BEGIN:
-                self._begin_duty(wait)
-
-    def _begin_duty(self, wait: Wait) -> None:
-        state = self._ledger.state
-        item = state.agenda[wait.key]
-        key = f"{item.key}/{item.nominal}"
-        state.duties[key] = RunningDuty(
-            key=key,
-            duty=item.duty,
-            about={**item.about, "on": item.on},
-            order=self._ledger.next_order(),
-        )
-        after = following_occurrence(item, state.rules)
-        self._ledger.end_wait(wait.key)
-        if after is None:
-            del state.agenda[wait.key]
-        else:
-            state.agenda[wait.key] = after
-            self._ledger.set_wait(agenda_wait(after, state.rules, self._ledger.now()))
+        fire_due(self._ledger)

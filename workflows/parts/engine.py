@@ -14,8 +14,8 @@ from pydantic import BaseModel
 from temporalio import workflow
 
 from activities.journal import JournalActivities
-from domain.commands import Act, JourneyInput, Pulse, Receipt
-from domain.events import JourneyStarted, RulesAdopted
+from domain.commands import Act, JourneyInput, Pulse, Receipt, RepairJourney
+from domain.events import RulesAdopted
 from domain.stages import Status
 from domain.state import JourneyState
 from domain.waits import Rulebook
@@ -28,7 +28,10 @@ from workflows.parts.showcase import Showcase
 from workflows.parts.strands import Strands
 
 M = TypeVar("M", bound=BaseModel)
+P = TypeVar("P", bound=BaseModel)
 
+PATIENCE = timedelta(seconds=20)
+"""How long one attempt of an activity may take."""
 ANSWERS_LEAVE = timedelta(seconds=1)
 GIVES_WAY = 3
 REMEMBERED_COMMANDS = 200
@@ -60,15 +63,15 @@ class Engine:
     def check(self, act: Act) -> None:
         """Refuse an act before it is accepted; a refused act leaves nothing behind."""
         if not self.state.seq:
-            raise refusals.Moving("the journey is just starting; try again")
+            raise refusals.Moving("starting")
         if self._moving and not self._recorder.down():
-            raise refusals.Moving("the journey is moving to a new run; try again")
+            raise refusals.Moving("moving")
         if act.command in self.state.recent or act.command in self._outcomes:
             return
-        if self.state.status is Status.NEEDS_REPAIR:
-            raise refusals.NeedsRepair(f"journey {self.state.journey} needs repair; nothing was changed")
+        if self.state.status is Status.NEEDS_REPAIR and not isinstance(act, RepairJourney):
+            raise refusals.NeedsRepair("needs_repair", journey=self.state.journey)
         if self._recorder.down():
-            raise refusals.RecordsDown("records are down, nothing was changed; try again in a minute")
+            raise refusals.RecordsDown("records_down")
         acts.check(self.ledger, self._kinds, act)
 
     async def submit(self, act: Act) -> Receipt:
@@ -104,11 +107,17 @@ class Engine:
     async def answered(self, key: str) -> None:
         await self._strands.answered(key)
 
-    async def perform(self, call: Callable[[], Awaitable[M]]) -> M:
-        """Have an activity done; no new run begins while it is in flight."""
+    async def perform(self, activity: Callable[[Any, P], Awaitable[M]], given: P, summary: str) -> M:
+        """Have an activity done, for as long as it takes; no new run begins while it is in flight."""
         self._in_flight += 1
         try:
-            return await call()
+            return await workflow.execute_activity_method(
+                activity,
+                given,
+                start_to_close_timeout=PATIENCE,
+                retry_policy=RETRIES,
+                summary=summary,
+            )
         finally:
             self._in_flight -= 1
 
@@ -116,19 +125,8 @@ class Engine:
 
     def open_journal(self, facts: dict[str, Any]) -> None:
         """Write the first entries of a new journey, and what earlier stages would have left."""
-        state = self.state
-        self.ledger.emit(
-            JourneyStarted(
-                customer=state.customer,
-                property=state.property,
-                standard=state.rules.standard.name,
-                standard_version=state.rules.standard.version,
-                calendars={name: calendar.version for name, calendar in state.rules.calendars.items()},
-                owner=state.owner,
-                team=state.team,
-            )
-        )
-        self.ledger.enter_stage(state.stage)
+        self.ledger.begin()
+        self.ledger.enter_stage(self.state.stage)
         self.ledger.set_facts(facts)
 
     async def run(self, again: JourneyInput) -> None:
@@ -164,7 +162,7 @@ class Engine:
 
     def _has_work(self) -> bool:
         if self.state.status is Status.NEEDS_REPAIR:
-            return False
+            return bool(self._inbox)  # nothing but a repair is let in
         return bool(
             self._inbox
             or self._clock.alarm
@@ -177,16 +175,11 @@ class Engine:
     def _apply_inbox(self) -> None:
         for act in self._inbox:
             failure: BaseException | None = None
-            self.ledger.begin_command(act.command, act.actor)
             try:
-                # Another act may have overtaken this one since it was accepted.
-                acts.check(self.ledger, self._kinds, act)
-                if acts.apply(self.ledger, act):
+                if acts.carry_out(self.ledger, self._kinds, act):
                     self._strands.restart()
             except refusals.Refusal as refusal:
                 failure = refusal
-            finally:
-                self.ledger.end_command()
             self._applied.append((act.command, self.state.seq, failure))
         self._inbox.clear()
 
@@ -215,17 +208,21 @@ class Engine:
             self._stop_for_repair(str(conflict))
 
     def _stop_for_repair(self, trouble: str) -> None:
-        """Say so, skip nothing, and do nothing more."""
-        self.state.status = Status.NEEDS_REPAIR
+        """Say so, skip nothing, and do nothing more until somebody repairs it.
+
+        What was done already stays done and is written by the repair; what was only accepted is refused.
+        """
+        self.state.before_repair, self.state.status = self.state.status, Status.NEEDS_REPAIR
         self._moving = False
-        self._showcase.refresh(trouble)
+        self._showcase.trouble = trouble
         workflow.logger.error("journey needs repair", extra={"trouble": trouble})
-        refusal = refusals.NeedsRepair(f"journey {self.state.journey} needs repair: {trouble}")
+        refusal = refusals.NeedsRepair("stopped_for_repair", journey=self.state.journey)
         for future in self._outcomes.values():
             if not future.done():
                 future.set_exception(refusal)
         self._outcomes.clear()
         self._applied.clear()
+        self._inbox.clear()
 
     # --- newer calendars
 

@@ -8,7 +8,7 @@ import asyncio
 from typing import NoReturn
 
 from domain.stages import Status
-from workflows.parts.asking import Asking
+from workflows.parts.dormancy import Resting
 from workflows.parts.planning import Planning
 from workflows.parts.telling import Telling
 from workflows.parts.view import Runtime
@@ -17,7 +17,7 @@ from workflows.parts.voiding import end_journey
 __all__ = ["Journey", "Runtime"]
 
 
-class Journey(Asking, Telling, Planning):
+class Journey(Resting, Telling, Planning):
     """One journey, seen from one stage or duty: keys are its own."""
 
     def within(self, key: str) -> "Journey":

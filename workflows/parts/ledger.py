@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain.appointments import Appointment, Outcome
+from domain.appointments import Appointment, AskedBy, Outcome
 from domain.events import (
     AppointmentBooked,
     AppointmentConfirmed,
@@ -16,6 +16,7 @@ from domain.events import (
     Entry,
     Event,
     FactsChanged,
+    JourneyStarted,
     NoticeIssued,
     PromiseMade,
     PromiseSettled,
@@ -29,8 +30,9 @@ from domain.events import (
     WaitArmed,
     WaitEnded,
 )
+from domain.promises import Promise
 from domain.stages import Stage, Status
-from domain.state import JourneyState, Promise
+from domain.state import JourneyState
 from domain.tasks import Answer, OpenTask
 from domain.time.rules import Pause
 from domain.waits import Action, PauseRule, Step, Wait, WaitKind, arm
@@ -79,6 +81,21 @@ class Ledger:
         return entry
 
     # --- stage, status, facts
+
+    def begin(self) -> None:
+        """Write the first entry of a journal."""
+        state = self.state
+        self.emit(
+            JourneyStarted(
+                customer=state.customer,
+                property=state.property,
+                standard=state.rules.standard.name,
+                standard_version=state.rules.standard.version,
+                calendars={name: calendar.version for name, calendar in state.rules.calendars.items()},
+                owner=state.owner,
+                team=state.team,
+            )
+        )
 
     def enter_stage(self, stage: Stage) -> None:
         self.state.stage = stage
@@ -190,12 +207,18 @@ class Ledger:
 
     def assign(self, task: OpenTask, assignee: str | None, how: Any) -> None:
         """Give the task to a person or back to its queue; its clock goes on and is armed anew."""
-        task.assignee = assignee
-        self.emit(TaskAssigned(task=task.task, assignee=assignee, how=how))
+        self._name(task, assignee, how)
         wait = self.state.waits[task.key]
         self.set_wait(wait.model_copy(update={"assignee": assignee}))
 
+    def _name(self, task: OpenTask, assignee: str | None, how: Any) -> None:
+        task.assignee = assignee
+        self.emit(TaskAssigned(task=task.task, assignee=assignee, how=how))
+
     def complete(self, task: OpenTask, actor: str, answers: dict[str, Any]) -> None:
+        """The task is done; whoever does one from the queue takes it by that."""
+        if task.assignee is None:
+            self._name(task, actor, "claimed")
         due_at = self.state.waits[task.key].due_at
         self.emit(
             TaskCompleted(
@@ -224,6 +247,7 @@ class Ledger:
             at=self.now(),
             by=by,
             order=self.next_order() if order is None else order,
+            last_order=self.state.order,
         )
         self.changes += 1
         self._answered(key)
@@ -235,15 +259,32 @@ class Ledger:
 
     def book(self, appointment: Appointment) -> None:
         self.state.appointments[appointment.key] = appointment
-        self.emit(AppointmentBooked(**appointment.model_dump(exclude={"confirmed", "order"})))
+        self.emit(AppointmentBooked(**appointment.model_dump(exclude={"confirmed", "earliest", "order"})))
 
     def confirm(self, key: str, confirmed: bool) -> None:
         self.state.appointments[key].confirmed = confirmed
         self.emit(AppointmentConfirmed(key=key, confirmed=confirmed))
 
-    def end_appointment(self, key: str, outcome: Outcome) -> None:
+    def end_appointment(
+        self,
+        key: str,
+        outcome: Outcome,
+        *,
+        moved_by: AskedBy | None = None,
+        late_minutes: int | None = None,
+        words: str | None = None,
+    ) -> None:
         appointment = self.state.appointments.pop(key)
-        self.emit(AppointmentEnded(key=key, kind=appointment.kind, outcome=outcome))
+        self.emit(
+            AppointmentEnded(
+                key=key,
+                kind=appointment.kind,
+                outcome=outcome,
+                moved_by=moved_by,
+                late_minutes=late_minutes,
+                words=words,
+            )
+        )
 
     def promise(self, key: str, what: str, by: datetime) -> None:
         """Something the customer was told will happen by an instant (R003-ATT-01)."""

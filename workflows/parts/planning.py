@@ -73,15 +73,18 @@ class Planning(View):
                 key=full, duty=duty, about=about, order=self._ledger.next_order(), independent=independent
             )
 
-    def open_case(self, key: str, matter: str, duty: str = "case") -> None:
-        """Open a case about a matter, once: it outlives the stage or duty that opened it, and a way back."""
+    def open_case(self, key: str, matter: str, duty: str = "case", **about: Any) -> None:
+        """Open a case about a matter, once: it outlives the stage or duty that opened it, and a way back.
+
+        ``about``: what else its tasks need to know; never personal.
+        """
         if self.first_time(f"{key}/case"):
             full = f"case/{self.key(key)}"
             self._ledger.emit(CaseOpened(key=full, matter=matter))
             self.state.duties[full] = RunningDuty(
                 key=full,
                 duty=duty,
-                about={"matter": matter, "source": self.key(key)},
+                about={**about, "matter": matter, "source": self.key(key)},
                 order=self._ledger.next_order(),
                 independent=True,
             )

@@ -1,10 +1,10 @@
 """What a process consists of: its stages, its duties and its kinds of task."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from domain.stages import Stage
+from domain.stages import Stage, Status
 from domain.tasks import TaskKind
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ class Process:
     duties: Mapping[str, Strand]
     """What the agenda begins beside the stage, by name."""
     kinds: Mapping[str, TaskKind[Any]]
+    asleep: Mapping[Status, Strand] = field(default_factory=dict)
+    """What a journey still does in a status in which its stage stands still."""
     forget_after: frozenset[Stage] = frozenset()
     """Stages at whose end the answers given so far are dropped, because no way back reaches behind them."""
 

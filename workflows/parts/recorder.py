@@ -59,6 +59,7 @@ class Recorder:
             except ActivityError as error:
                 cause = error.cause
                 if isinstance(cause, ApplicationError) and cause.type == CONFLICT:
+                    self._since = None  # it refused, so it is not down
                     raise Conflict(cause.message) from error
                 raise RuntimeError(f"record ended unexpectedly: {error}") from error
             self._since = None

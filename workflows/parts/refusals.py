@@ -1,6 +1,6 @@
-"""Why a command is refused: a small tree of typed errors, each with a message that says what to do.
+"""Why a command is refused: a small tree of typed errors, each with a code that says why.
 
-Only the type's name and the details cross Temporal; ``client`` reads them back.
+Only the type's name, the message and the details cross Temporal; ``client`` reads them back.
 """
 
 from typing import Any
@@ -8,14 +8,25 @@ from typing import Any
 from pydantic import ValidationError
 from temporalio.exceptions import ApplicationError
 
-from domain.tasks import faults
+from domain.faults import faults, wrong_field
+from domain.refusals import sentence
 
 
 class Refusal(ApplicationError):
-    """A command that changes nothing; ``type`` is the class's name."""
+    """A command that changes nothing; ``type`` is the class's name.
 
-    def __init__(self, message: str, *details: Any) -> None:
-        super().__init__(message, *details, type=type(self).__name__, non_retryable=True)
+    Its details are one table: ``reason``, the code that names the text, and what the text's blanks need (never
+    personal). The message is the English sentence, for Temporal Web UI and whoever sends a raw Update.
+    """
+
+    def __init__(self, reason: str, more: dict[str, Any] | None = None, /, **details: Any) -> None:
+        told = {**(more or {}), **details}
+        super().__init__(
+            sentence("en", reason, told),
+            {"reason": reason, **told},
+            type=type(self).__name__,
+            non_retryable=True,
+        )
 
 
 class Moving(Refusal):
@@ -50,7 +61,11 @@ class NotPossible(Refusal):
     """The journey is not in a state in which this can be done."""
 
 
-def invalid_answers(kind: str, error: ValidationError) -> InvalidAnswers:
-    """The validation errors as details: field, message; never the value, which may be personal."""
-    told, fields = faults(kind, error)
-    return InvalidAnswers(told, {"fields": fields})
+def invalid_answer(field: str, code: str, /, **params: Any) -> InvalidAnswers:
+    """One field that the form alone cannot judge, such as a time that is over."""
+    return InvalidAnswers("answers", fields=[wrong_field(field, code, **params)])
+
+
+def invalid_answers(error: ValidationError) -> InvalidAnswers:
+    """What the form finds wrong, field by field."""
+    return InvalidAnswers("answers", fields=faults(error))

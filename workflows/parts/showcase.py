@@ -10,9 +10,10 @@ from typing import Any
 from temporalio import workflow
 from temporalio.common import SearchAttributeUpdate
 
-from domain.events import Entry
+from domain.events import Entry, TaskOpened
+from domain.stages import Status
 from domain.waits import Action, Wait, WaitKind
-from domain.words import known, moment, say
+from domain.words import known, moment, say, title
 from workflows import search_attributes as sa
 from workflows.parts.ledger import Ledger
 
@@ -27,11 +28,15 @@ class Showcase:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._shown: dict[str, Any] = {}
+        self._abouts = {task.task: task.about for task in ledger.state.tasks.values()}
+        """What tasks are about, also of those that are completed in this run."""
+        self.trouble = ""
+        """What the journal refused, for as long as the journey needs repair."""
 
     def words(self, key: str, **params: Any) -> str:
         return say(self._ledger.state.lang, key, **params)
 
-    def refresh(self, trouble: str | None = None) -> None:
+    def refresh(self) -> None:
         """Upsert the attributes that changed, in one command, and set the details again."""
         updates = [
             update for update in self._attributes() if self._shown.get(update.key.name) != update.value
@@ -39,7 +44,7 @@ class Showcase:
         if updates:
             workflow.upsert_search_attributes(updates)
             self._shown.update({update.key.name: update.value for update in updates})
-        workflow.set_current_details(self.details(trouble))
+        workflow.set_current_details(self.details())
 
     def _attributes(self) -> list[SearchAttributeUpdate[Any]]:
         state = self._ledger.state
@@ -81,6 +86,8 @@ class Showcase:
 
     def batch(self, entries: Sequence[Entry]) -> str:
         """What a record call writes down, in words."""
+        opened = [entry.event for entry in entries if isinstance(entry.event, TaskOpened)]
+        self._abouts.update({event.task: event.about for event in opened})
         named = [self._entry(entry) for entry in entries]
         told = list(dict.fromkeys(name for name in named if name))
         return self.words("record", what=", ".join(told)[:150] or self.words("record.timers"))
@@ -91,10 +98,13 @@ class Showcase:
         key = f"event.{event.type}"
         if event.type in ("wait_armed", "wait_ended"):
             return None
-        return self.words(key, what=self.words(f"kind.{kind}") if kind else "")
+        return self.words(key, what=self._title(kind, getattr(event, "task", None)) if kind else "")
 
     def subject(self, wait: Wait) -> str:
-        return self.words(f"kind.{wait.subject}")
+        return self._title(wait.subject, wait.task)
+
+    def _title(self, kind: str, task: str | None) -> str:
+        return title(self._ledger.state.lang, kind, self._abouts.get(task or ""))
 
     def promised(self, what: str) -> str:
         """What the customer was told, in the promise's own words where there are some."""
@@ -107,7 +117,7 @@ class Showcase:
     def moment(self, instant: datetime) -> str:
         return moment(self._ledger.state.lang, instant, self._ledger.state.rules.standard.company.zone)
 
-    def details(self, trouble: str | None = None) -> str:
+    def details(self) -> str:
         """The page that answers: which stage, waiting for whom since when, what was promised, what is next."""
         state = self._ledger.state
         lines = [
@@ -122,11 +132,15 @@ class Showcase:
                 "details.owner", customer=state.customer, property=state.property, owner=state.owner or "-"
             ),
         ]
+        if state.team:
+            team = [self.words("details.member", role=self.who(r), person=p) for r, p in state.team.items()]
+            lines.append(self.words("details.team", team=", ".join(team)))
         if state.pause:
             reason = self.words(f"reason.{state.pause.reason}")
-            lines.append(self.words("details.paused", since=self.moment(state.pause.since), reason=reason))
-        if trouble:
-            lines.append(f"**{self.words('details.trouble')}** {trouble[:300]}")
+            key = "details.dormant" if state.status is Status.DORMANT else "details.paused"
+            lines.append(self.words(key, since=self.moment(state.pause.since), reason=reason))
+        if state.status is Status.NEEDS_REPAIR:
+            lines.append(f"**{self.words('details.trouble')}** {self.trouble[:300]}")
         lines += ["", f"**{self.words('details.waiting')}**", *self._waiting()]
         lines += ["", f"**{self.words('details.appointments')}**", *self._appointments()]
         lines += ["", f"**{self.words('details.promises')}**", *self._promises()]
@@ -145,7 +159,7 @@ class Showcase:
                 BULLET
                 + self.words(
                     "details.task",
-                    task=self.words(f"kind.{task.kind}"),
+                    task=title(state.lang, task.kind, task.about),
                     id=task.task,
                     who=self.who(task.assignee or task.role),
                     since=self.moment(task.opened_at),

@@ -13,10 +13,10 @@ from domain.stages import Stage, Status, following
 from domain.state import RunningDuty
 from workflows.parts.journey import Journey, Runtime
 from workflows.parts.process import Process
-from workflows.parts.voiding import RETENTION
+from workflows.parts.voiding import RETENTION, end_journey
 
 QUIET_PASSES = 12
-RUNNING = (Status.ACTIVE, Status.PAUSED)
+RUNNING = (Status.ACTIVE, Status.PAUSED, Status.DORMANT)
 
 
 class Strands:
@@ -41,6 +41,9 @@ class Strands:
             self._start_stage(state.stage)
             for duty in state.duties.values():
                 self._start_duty(duty)
+        elif state.status in self._process.asleep:
+            name = state.status.value
+            self._run(name, self._process.asleep[state.status](Journey(self._runtime, name)))
 
     def restart(self) -> None:
         """Have everything start again from the top, as a way back demands."""
@@ -73,18 +76,18 @@ class Strands:
         """Take the next step that finished strands or a restart call for; False when there is none."""
         state = self._ledger.state
         if state.status is Status.LOST and RETENTION in state.answers:
-            self._ledger.set_status(Status.CLOSED, "retention_ended")
-        if state.status not in RUNNING:
-            had = bool(self._running)
-            await self._stop()
-            self._restart = False
-            return had
-        if self._restart:
+            end_journey(self._ledger, Status.CLOSED, "retention_ended")
+        if self._restart or self._ended():
             self._restart = False
             await self._stop()
             self.start()
             return True
         return self._start_new_duties() or self._reap()
+
+    def _ended(self) -> bool:
+        """Whether something runs that has no place in a journey of this status."""
+        status = self._ledger.state.status
+        return status not in RUNNING and any(name != status for name in self._running)
 
     def _start_new_duties(self) -> bool:
         fresh = [duty for duty in self._ledger.state.duties.values() if duty.key not in self._running]
@@ -99,7 +102,7 @@ class Strands:
             if strand.done():
                 self._finish(name, strand)
                 return True
-            if name not in state.duties and name != state.stage:
+            if name not in state.duties and name not in (state.stage, state.status):
                 strand.cancel()
                 del self._running[name]
                 return True

@@ -3,14 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from domain.appointments import Appointment, Outcome
+from domain.appointments import Appointment, AskedBy, Outcome
 from domain.events import ContactMade
+from domain.roles import Role
 from domain.waits import WaitKind
+from workflows.parts.team import appoint
 from workflows.parts.view import View
+from workflows.parts.voiding import clear
 
 
 class Telling(View):
-    """Notices, promises, appointments, contacts and facts."""
+    """Notices, promises, appointments, contacts, the team and facts."""
 
     def notify(self, key: str, notice: str, *to: str, **about: Any) -> None:
         """Tell people of the company or the customer something, once."""
@@ -31,27 +34,50 @@ class Telling(View):
         self._ledger.end_wait(f"{full}/promise")
         self._ledger.settle_promise(full, kept=True)
 
+    def waive_promise(self, key: str) -> None:
+        """The promise is not wanted any more; does nothing when it was settled or is unknown."""
+        full = self.key(key)
+        self._ledger.end_wait(f"{full}/promise")
+        self._ledger.settle_promise(full, kept=None)
+
     def book(self, appointment: Appointment) -> None:
-        """The appointment under this prefix stands, and the customer was told so; once."""
-        if self.first_time("booked"):
+        """The appointment under this prefix stands, and the customer was told so; once.
+
+        It stands again when its end was taken back.
+        """
+        self.first_time("booked")
+        if self.prefix not in self.state.appointments:
             appointment.order = self._ledger.next_order()
             self._ledger.book(appointment)
             self._ledger.promise(appointment.key, appointment.kind, appointment.starts_at)
 
     def confirm_appointment(self, confirmed: bool) -> None:
-        if self.first_time("confirmed") and self.prefix in self.state.appointments:
+        """The customer confirmed, or stays silent (X-20); who was silent may still confirm."""
+        if self.first_time("confirmed" if confirmed else "silent") and self.prefix in self.state.appointments:
             self._ledger.confirm(self.prefix, confirmed)
 
-    def end_appointment(self, outcome: Outcome) -> None:
-        """The appointment under this prefix is over; being held keeps the promise that it was."""
-        if self.first_time("ended"):
-            self._ledger.end_appointment(self.prefix, outcome)
+    def end_appointment(
+        self, outcome: Outcome, *, moved_by: AskedBy | None = None, late_minutes: int | None = None
+    ) -> None:
+        """The appointment under this prefix is over, unless it was before; being held keeps its promise."""
+        if self.prefix in self.state.appointments:
+            self._ledger.end_appointment(self.prefix, outcome, moved_by=moved_by, late_minutes=late_minutes)
             self._ledger.settle_promise(self.prefix, kept=True if outcome is Outcome.HELD else None)
+
+    def clear(self, key: str, reason: str) -> None:
+        """Void the tasks and end the waits that are open at or below a key of this prefix."""
+        clear(self._ledger, self.key(key), reason)
 
     def contact(self, key: str, kind: str, outcome: str, channel: str = "phone") -> None:
         """The customer was contacted, or it was tried."""
         if self.first_time(f"{key}/contact"):
             self._ledger.emit(ContactMade(key=self.key(key), kind=kind, channel=channel, outcome=outcome))
+
+    def appoint(self, role: Role, person: str, reason: str) -> None:
+        """Somebody of the team has this role from now on, with what the one before had open; once (X-32)."""
+        key = f"appoint/{role}"
+        if self.first_time(key):
+            appoint(self._ledger, self.key(key), role, person, reason)
 
     def remember(self, **facts: Any) -> None:
         """Leave facts for later stages; never personal."""

@@ -10,11 +10,14 @@ from domain.roles import Role
 from domain.stages import Stage
 from domain.standard import Standard
 from domain.state import JourneyState
+from domain.time.contact import in_contact_hours
 from domain.waits import PauseRule, Rulebook, Wait, WaitKind
 from workflows.parts.agenda import start_of_day
 from workflows.parts.ledger import Ledger
+from workflows.parts.team import member
 
 M = TypeVar("M", bound=BaseModel)
+P = TypeVar("P", bound=BaseModel)
 
 
 class Runtime(Protocol):
@@ -24,7 +27,7 @@ class Runtime(Protocol):
 
     async def answered(self, key: str) -> None: ...
 
-    async def perform(self, call: Callable[[], Awaitable[M]]) -> M: ...
+    async def perform(self, activity: Callable[[Any, P], Awaitable[M]], given: P, summary: str) -> M: ...
 
 
 class View:
@@ -73,6 +76,10 @@ class View:
         """The instant that a rule gives from an anchor."""
         return self.rules.due(rule, anchor, calendar).at
 
+    def in_window(self, rule: str) -> str:
+        """The due rule with its time of day moved into the hours in which the customer may be called (X-06)."""
+        return in_contact_hours(rule, self.state.window)
+
     def day(self, instant: datetime) -> date:
         """The company's local day of an instant."""
         return self.rules.calendar("customer").today(instant)
@@ -84,12 +91,32 @@ class View:
     def in_stage(self, stage: Stage) -> bool:
         return self.state.stage is stage
 
-    async def once(self, key: str, call: Callable[[], Awaitable[M]], model: type[M]) -> M:
-        """Perform an activity once for this key; later runs return what it answered."""
+    async def once(
+        self,
+        key: str,
+        activity: Callable[[Any, P], Awaitable[M]],
+        given: Callable[[], P],
+        model: type[M],
+        *,
+        summary: str,
+    ) -> M:
+        """Have an activity done once for this key; later runs return what it answered.
+
+        Args:
+            given: what the activity gets; asked only when it is done.
+            summary: what Temporal Web UI shows of it; never personal.
+        """
         full = self.key(key)
         if full not in self.state.answers:
-            result = await self._runtime.perform(call)
+            result = await self._runtime.perform(activity, given(), summary)
             self._ledger.answer(full, result.model_dump(mode="json"))
+        return model.model_validate(self.state.answers[full].payload)
+
+    def fixed(self, key: str, reckon: Callable[[], M], model: type[M]) -> M:
+        """A value reckoned once for this key: what rests on facts or on the time that may be others later."""
+        full = self.key(key)
+        if full not in self.state.answers:
+            self._ledger.answer(full, reckon().model_dump(mode="json"))
         return model.model_validate(self.state.answers[full].payload)
 
     def first_time(self, key: str) -> bool:
@@ -102,7 +129,7 @@ class View:
 
     def person(self, role: Role) -> str | None:
         """Who of the journey's team has a role; None while nobody has."""
-        return self.state.owner if role is Role.AGENT else self.state.team.get(role)
+        return member(self.state, role)
 
     def begin_wait(
         self,

@@ -7,8 +7,10 @@ from the top (docs/architecture.md).
 from domain.appointments import Outcome
 from domain.events import AnswersVoided
 from domain.model import Model
-from domain.stages import Status
+from domain.stages import STAGES, Stage, Status
+from domain.state import JourneyState
 from domain.waits import PauseRule, Wait, WaitKind
+from workflows.parts.dormancy import wake
 from workflows.parts.ledger import Ledger
 
 EVERYTHING = 0
@@ -36,12 +38,49 @@ def order_of(ledger: Ledger, key: str) -> int | None:
     return None
 
 
-def preview(ledger: Ledger, since: int) -> Voided:
+def answered_by_people(state: JourneyState) -> tuple[str, ...]:
+    """The keys that somebody answered and that still count, oldest first."""
+    given = [key for key, answer in state.answers.items() if answer.by is not None]
+    return tuple(sorted(given, key=lambda key: state.answers[key].order))
+
+
+def acted_on(ledger: Ledger, key: str) -> str | None:
+    """What a person answered after ``key`` was answered, and perhaps because of it; None when nobody did."""
+    answers = ledger.state.answers
+    last = answers[key].last_order
+    after = (k for k, answer in answers.items() if answer.order > last and answer.by is not None)
+    return next(after, None)
+
+
+def go_back(ledger: Ledger, key: str, since: int, reason: str, words: str | None = None) -> None:
+    """Void what was opened as number ``since`` or later, and the answer to ``key``; a lost journey is reopened.
+
+    The stage of ``key`` is the journey's stage again. The caller has it start from the top.
+    """
+    state = ledger.state
+    if state.status is Status.LOST:
+        ledger.end_wait(RETENTION)
+        ledger.set_status(Status.ACTIVE, "reopened")
+    elif state.status is Status.DORMANT:
+        wake(ledger, None, reason)
+    # What opens the task comes before it, and would say that it opened when it did the first time.
+    void(ledger, since, reason, words, also=(key, f"{key}/opens"))
+    state.returned_at = ledger.now()
+    stage = key.split("/", 1)[0]
+    if stage in STAGES and stage != state.stage:
+        ledger.enter_stage(Stage(stage))
+
+
+def preview(ledger: Ledger, since: int, also: tuple[str, ...] = ()) -> Voided:
     """What would be void if the journey went back to what was opened as number ``since``."""
     state = ledger.state
     spared = _spared(ledger)
     return Voided(
-        answers=tuple(k for k, a in state.answers.items() if a.order >= since and not _under(k, spared)),
+        answers=tuple(
+            k
+            for k, answer in state.answers.items()
+            if k in also or (answer.order >= since and not _under(k, spared))
+        ),
         tasks=tuple(t.task for t in state.tasks.values() if t.order >= since and not _under(t.key, spared)),
         appointments=tuple(k for k, a in state.appointments.items() if a.order >= since),
         promises=tuple(k for k, p in state.promises.items() if p.order >= since and not _under(k, spared)),
@@ -52,9 +91,14 @@ def preview(ledger: Ledger, since: int) -> Voided:
     )
 
 
-def void(ledger: Ledger, since: int, reason: str, words: str | None = None) -> Voided:
-    """Void everything opened as number ``since`` or later; what stands independent of the stage is spared."""
-    gone = _void_open(ledger, since, reason)
+def void(
+    ledger: Ledger, since: int, reason: str, words: str | None = None, also: tuple[str, ...] = ()
+) -> Voided:
+    """Void everything opened as number ``since`` or later, and the answers to the keys in ``also``.
+
+    What stands independent of the stage is spared.
+    """
+    gone = _void_open(ledger, since, reason, also)
     for key in gone.answers:
         del ledger.state.answers[key]
     if gone.answers:
@@ -89,9 +133,18 @@ def end_journey(ledger: Ledger, status: Status, reason: str, words: str | None =
         )
 
 
-def _void_open(ledger: Ledger, since: int, reason: str) -> Voided:
+def clear(ledger: Ledger, key: str, reason: str) -> None:
+    """Void the tasks and end the waits that are open at or below a key; its answers stay."""
     state = ledger.state
-    gone = preview(ledger, since)
+    for task in [task for task in state.tasks.values() if _under(task.key, (key,))]:
+        ledger.void_task(task, reason)
+    for wait in [wait for wait in state.waits if _under(wait, (key,))]:
+        ledger.end_wait(wait)
+
+
+def _void_open(ledger: Ledger, since: int, reason: str, also: tuple[str, ...] = ()) -> Voided:
+    state = ledger.state
+    gone = preview(ledger, since, also)
     spared = _spared(ledger)
     for task in gone.tasks:
         ledger.void_task(state.tasks[task], reason)
@@ -99,13 +152,21 @@ def _void_open(ledger: Ledger, since: int, reason: str) -> Voided:
         if wait.kind is not WaitKind.TASK and wait.order >= since and not _under(wait.key, spared):
             ledger.end_wait(wait.key)
     for key in gone.appointments:
-        ledger.end_appointment(key, Outcome.CANCELLED)
+        _cancel(ledger, key)
     for key in gone.promises:
         ledger.settle_promise(key, kept=None)
     for key in gone.duties:
         state.agenda.pop(key, None)
         state.duties.pop(key, None)
     return gone
+
+
+def _cancel(ledger: Ledger, key: str) -> None:
+    """The meeting is off, and whoever would have held it is told."""
+    appointment = ledger.state.appointments[key]
+    ledger.end_appointment(key, Outcome.CANCELLED)
+    about = {"appointment": appointment.kind, "starts_at": appointment.starts_at.isoformat()}
+    ledger.notify(f"{key}/cancelled", "meeting_cancelled", appointment.staff, about)
 
 
 def _spared(ledger: Ledger) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The renovation journey: one file a stage, each reading like the service standard."""
 
 from domain.forms import KINDS
-from domain.stages import Stage
+from domain.stages import Stage, Status
 from workflows.parts.process import Process
 from workflows.renovation import care_duties
 from workflows.renovation.care import care
@@ -10,6 +10,7 @@ from workflows.renovation.construction import construct
 from workflows.renovation.consultation import consult
 from workflows.renovation.design import design
 from workflows.renovation.handover import hand_over
+from workflows.renovation.lost import learn
 from workflows.renovation.measurement import measure
 from workflows.renovation.progress import progress
 from workflows.renovation.quotation import quote
@@ -36,6 +37,7 @@ PROCESS = Process(
         "warranty_end": care_duties.warranty_end,
         "case": case,
     },
+    asleep={Status.LOST: learn},
     kinds=KINDS,
     forget_after=frozenset({Stage.SIGNING, Stage.CONSTRUCTION, Stage.HANDOVER, Stage.CARE}),
 )

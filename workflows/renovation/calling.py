@@ -1,18 +1,32 @@
-"""Calling a customer after the contract, and what nobody answers to (X-20)."""
+"""Calling a customer, and when it is tried again if nobody answers (X-20, R002-SKU-23)."""
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from domain.forms.calls import CallForm, CallOutcome
-from domain.stages import Stage
+from domain.forms.calls import FIND_CONTACT, CallForm, CallOutcome, SellingCall
+from domain.standard import CallRule
 from domain.tasks import TaskKind
 from workflows.parts.journey import Journey
+from workflows.parts.silence import leave_alone, message_instead, unwanted
+from workflows.parts.unreached import give_up, lead_decides, was_heard
 
 C = TypeVar("C", bound=CallForm)
 
-TRIES = 2
 RIGHT_THEN = "0 hours"
+A_MINUTE = timedelta(minutes=1)
+"""Rules name whole minutes: the next one is never before the instant itself."""
+
+
+@dataclass(frozen=True)
+class Again:
+    """When the next try is made; without ``opens`` at once."""
+
+    opens: str | None = None
+    anchor: datetime | None = None
+    promised: bool = False
+    """True for a time that the customer named."""
 
 
 async def call(
@@ -23,42 +37,131 @@ async def call(
     opens: str | None = None,
     anchor: datetime | None = None,
     about: Callable[[], dict[str, Any]] | None = None,
+    complaint_about: Callable[[C], dict[str, Any]] | None = None,
 ) -> C:
-    """Reach the customer, or give it up after two tries and a message; returns the last call's answers.
+    """Reach the customer as the standard's rule for this kind of call says, and return the last try's answers.
 
-    A call back at the customer's own time is no failed try. In the years of care the message goes out after
-    the first try, and the second one goes to another person of the household. A complaint opens a case
-    (R002-SKU-64).
+    Before the contract it returns only with answers: the lead decides about whoever is not reached or refuses the
+    call, and whoever does not go on with us is lost (R002-SKU-55). After the contract a call that was tried in vain
+    is given up, and so is every call to a customer who wants none (X-07); then ``reached`` is false.
+    A complaint opens a case (R002-SKU-36, 64); ``complaint_about`` says what its lead needs to know of the answers
+    beside the call itself, never personal.
     """
-    attempt, missed = 1, 0
+    rule = rule_of(journey, kind)
+    again, tries, vain, rounds = Again(opens, anchor), 0, 0, 1
     while True:
-        turn = f"{key}/{attempt}"
-        answer = await journey.ask(
-            turn, kind, opens=opens, anchor=anchor, about=_about(journey, about, missed)
-        )
-        journey.contact(turn, kind.name, answer.outcome)
+        tries += 1
+        turn = f"{key}/{tries}"
+        if unwanted(journey, turn):
+            return message_instead(journey, key, kind, rule)
+        answer = await _try(journey, turn, kind, again, _told(about, rule, vain))
         if answer.complaint:
-            journey.open_case(turn, "complaint")
-        if answer.reached or answer.outcome is CallOutcome.REFUSES:
+            journey.open_case(turn, "complaint", **(complaint_about(answer) if complaint_about else {}))
+        settle_promise(journey, f"{key}/{tries - 1}/call_back", turn)
+        if isinstance(answer, SellingCall) and answer.lost_reason is not None:
+            await journey.lose(f"lost_{answer.lost_reason}")
+        if answer.reached:
+            was_heard(journey, key, rule)
             return answer
-        if answer.outcome is CallOutcome.CALL_BACK:
-            opens, anchor = RIGHT_THEN, answer.call_back_at
-        else:
-            opens, anchor = journey.standard.rules["call_again"], journey.when(turn)
-            missed += 1
-        if missed == (1 if journey.in_stage(Stage.CARE) else TRIES):
-            journey.notify(f"{key}/message", "tried_to_call", "customer", call=kind.name)
-        if missed == TRIES:
-            return answer
-        attempt += 1
+        if answer.outcome is CallOutcome.DO_NOT_CONTACT:
+            await leave_alone(journey, key)
+            return message_instead(journey, key, kind, rule)
+        if answer.outcome is CallOutcome.NO_ANSWER:
+            vain += 1
+            if vain == rule.message_after:
+                journey.notify(f"{key}/message/{rounds}", "tried_to_call", "customer", call=kind.name)
+        following = await _next_try(journey, turn, kind, answer, rule, vain)
+        if following is None:
+            if rule.rest is None:
+                give_up(journey, key, kind, rule)
+                return answer
+            following = Again(anchor=await lead_decides(journey, key, kind, rule, rounds, answer.outcome))
+            vain, rounds = 0, rounds + 1
+        again = following
 
 
-def _about(
-    journey: Journey, about: Callable[[], dict[str, Any]] | None, missed: int
+def last_call(journey: Journey, key: str) -> str:
+    """The key of the last try that was made of a call: for when it was, and who made it."""
+    tries = 1
+    while journey.key(f"{key}/{tries + 1}") in journey.state.answers:
+        tries += 1
+    return f"{key}/{tries}"
+
+
+def rule_of(journey: Journey, kind: TaskKind[Any]) -> CallRule:
+    """The standard's rule for calls of a kind that nobody answers."""
+    name = journey.standard.tasks[kind.name].calls
+    if name is None:
+        raise ValueError(f"tasks.{kind.name}.calls: the standard has no rule for this call")
+    return journey.standard.calls[name]
+
+
+async def _try(
+    journey: Journey, turn: str, kind: TaskKind[C], again: Again, about: Callable[[], dict[str, Any]]
+) -> C:
+    """One try, within the hours in which the customer may be called, or at the time that they named."""
+    opens, anchor = again.opens, again.anchor
+    if not again.promised:
+        opens, anchor = _in_contact_hours(journey, opens, anchor)
+    answer = await journey.ask(
+        turn,
+        kind,
+        opens=opens,
+        anchor=anchor,
+        within=journey.standard.rules["call_back_within"] if again.promised else None,
+        about=about,
+        keeps=True if again.promised else None,
+    )
+    if journey.who(turn) is not None:
+        journey.contact(turn, kind.name, answer.outcome)
+    return answer
+
+
+def _in_contact_hours(
+    journey: Journey, opens: str | None, anchor: datetime | None
+) -> tuple[str | None, datetime | None]:
+    """A rule that counts hours says no time of day; then the next of the customer's hours from what it comes to."""
+    if opens is None or anchor is None or journey.state.window is None:
+        return opens, anchor
+    moved = journey.in_window(opens)
+    if moved != opens:
+        return moved, anchor
+    at = journey.due(opens, anchor)
+    clock = journey.rules.calendar("customer").local(at + A_MINUTE)
+    return journey.in_window(f"same day at {clock:%H:%M}"), at
+
+
+async def _next_try(
+    journey: Journey, turn: str, kind: TaskKind[C], answer: C, rule: CallRule, vain: int
+) -> Again | None:
+    """When it is tried again; None when this was the last try."""
+    if answer.outcome is CallOutcome.CALL_BACK:
+        assert answer.call_back_at is not None
+        by = journey.due(journey.standard.rules["call_back_within"], answer.call_back_at)
+        journey.promise(f"{turn}/call_back", "call_back", by)
+        return Again(RIGHT_THEN, answer.call_back_at, promised=True)
+    if answer.outcome is CallOutcome.WRONG_NUMBER:
+        search = f"{turn}/find_contact"
+        found = await journey.ask(search, FIND_CONTACT, about={"call": kind.name})
+        return Again(anchor=journey.when(search)) if found.found else None
+    if answer.outcome is CallOutcome.NO_ANSWER and vain <= len(rule.again):
+        return Again(rule.again[vain - 1], journey.when(turn))
+    return None
+
+
+def settle_promise(journey: Journey, promise: str, turn: str) -> None:
+    """Whoever asked to be called was called, reached or not; or wants no call any more."""
+    if journey.who(turn) is not None:
+        journey.keep_promise(promise)
+    else:
+        journey.waive_promise(promise)
+
+
+def _told(
+    about: Callable[[], dict[str, Any]] | None, rule: CallRule, vain: int
 ) -> Callable[[], dict[str, Any]]:
     def say() -> dict[str, Any]:
         told = about() if about else {}
-        other = {"contact": "another"} if missed and journey.in_stage(Stage.CARE) else {}
-        return {**told, **other}
+        return {**told, "contact": "another"} if vain and rule.another_contact else told
 
     return say

@@ -73,6 +73,18 @@ def _plan_by_contract(journey: Journey, since: datetime, ends: dict[str, date]) 
 
 def _plan_by_consent(journey: Journey, since: datetime, last: date) -> None:
     """Revisits after 30 and 180 days, then by the customer's tier (R002-GAS-02), and the yearly mailing."""
+    if _consented(journey, "revisits"):
+        _plan_revisits(journey, since, last)
+    if _consented(journey, "mailing"):
+        journey.plan("mailing", "mailing", cadence="mailing", anchor=since, role=Role.MARKETING, last=last)
+
+
+def _consented(journey: Journey, purpose: str) -> bool:
+    """Consent to one purpose; where nobody asked purpose by purpose, consent holds for all (R003-QSR-05)."""
+    return bool(journey.facts.get("consents", {}).get(purpose, True))
+
+
+def _plan_revisits(journey: Journey, since: datetime, last: date) -> None:
     rules = journey.standard.rules
     for days in ("30", "180"):
         journey.plan(
@@ -87,7 +99,6 @@ def _plan_by_consent(journey: Journey, since: datetime, last: date) -> None:
         role=Role.AGENT,
         last=last,
     )
-    journey.plan("mailing", "mailing", cadence="mailing", anchor=since, role=Role.MARKETING, last=last)
 
 
 def _end_everything(journey: Journey) -> None:

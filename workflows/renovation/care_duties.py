@@ -20,13 +20,12 @@ from workflows.parts.booking import Meeting
 from workflows.parts.journey import Journey
 from workflows.renovation.calling import call
 from workflows.renovation.care import handed_over
+from workflows.parts.silence import end_courtesy
 from workflows.renovation.visits import visit
 
 CLEANING_VISIT = Meeting("cleaning", DO_CLEANING, optional=True)
 FREE_REPAIR_MONTHS = 12
 """Cracks reported within a year of the handover are repaired free of charge (X-24)."""
-CONSENTED = ("mailing", "revisits", "revisit_180", "revisit_30")
-"""What of the agenda rests on the customer's consent."""
 
 
 async def care_call(journey: Journey) -> None:
@@ -91,8 +90,7 @@ async def revisit(journey: Journey) -> None:
         note_cracks(journey, journey.about["on"])
     if not answer.stays_in_touch:
         journey.remember(consent=False)
-        for key in CONSENTED:
-            journey.drop(key, "consent_withdrawn")
+        end_courtesy(journey, "consent_withdrawn")
 
 
 async def mailing(journey: Journey) -> None:

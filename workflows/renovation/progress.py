@@ -10,7 +10,8 @@ from typing import Any
 from domain.forms.construction import PROGRESS_CALL, SAFETY_TASK, SITE_INSPECTION
 from domain.time.cadence import next_occurrence, parse_cadence
 from workflows.parts.journey import Journey
-from workflows.renovation.calling import call
+from workflows.renovation.calling import call, last_call, settle_promise
+from workflows.parts.silence import unwanted
 
 
 async def progress(journey: Journey) -> None:
@@ -34,7 +35,9 @@ def _inspected_by(journey: Journey, day: date) -> datetime:
 async def _call(journey: Journey, day: date) -> None:
     """Ask about site, workers, designer and ourselves; done by the end of the next day it counts as kept."""
     opens = journey.standard.rules["progress_call"]
-    told = journey.due(opens, journey.at(day))
+    if unwanted(journey, "progress_call/1"):
+        return
+    told = journey.due(journey.in_window(opens), journey.at(day))
     journey.promise(
         "call", "progress_call", by=journey.due(journey.standard.tasks["progress_call"].within, told)
     )
@@ -46,7 +49,7 @@ async def _call(journey: Journey, day: date) -> None:
         anchor=journey.at(day),
         about=lambda: _at_hand(journey, day),
     )
-    journey.keep_promise("call")
+    settle_promise(journey, "call", last_call(journey, "progress_call"))
     if answer.fire_equipment_on_site is False:
         await journey.ask("safety_task", SAFETY_TASK)
 

@@ -1,91 +1,98 @@
 """Quotation: rendering and budget are made, approved and shown (R002-SKU-42 … 50, R001-QUO)."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime
-from itertools import count
+from decimal import Decimal
 
 from domain.appointments import Place
-from domain.forms.quotation import (
-    APPROVE_QUOTE_FINANCE,
-    APPROVE_QUOTE_SUPERIOR,
-    COLLECT_FEE,
-    DRAW_RENDERING,
-    PREPARE_BUDGET,
-    VIEW_BUDGET,
-    CollectFee,
-    FeeOutcome,
-    PrepareBudget,
-)
+from domain.forms.quotation import DRAW_RENDERING
+from domain.pricing import Pricing
 from domain.roles import Role
-from workflows.parts.booking import Meeting, book
+from workflows.parts.booking import book
 from workflows.parts.journey import Journey
 from workflows.renovation.agreed import still_good
+from workflows.renovation.budgeting import (
+    BUDGET_VIEWING,
+    approved,
+    fix_prices,
+    new_version,
+    quote_facts,
+    shown,
+)
+from workflows.renovation.fees import collect
 
-BUDGET_VIEWING = Meeting("budget_viewing", VIEW_BUDGET)
+BUDGET = "budget"
+RENDERING = "rendering"
 
 
 async def quote(journey: Journey) -> None:
     """Prepare rendering and budget beside their meeting, whose check covers both and the approval (X-09)."""
     agreed_at = datetime.fromisoformat(journey.facts["plan_agreed_at"])
-    ready = journey.due(journey.standard.rules["budget_ready"], agreed_at)
-    viewing, budget, fee = await asyncio.gather(
+    presentable = journey.due(journey.standard.rules["budget_ready"], agreed_at)
+    pricing = await fix_prices(journey, "prices", lasting=journey.day(presentable))
+    viewing, budget, _, _ = await asyncio.gather(
         book(
             journey,
             "budget_viewing",
             BUDGET_VIEWING,
             place=Place(journey.facts["meeting_place"]),
-            offered=still_good(journey.facts.get("budget_slot"), ready),
-            earliest=ready,
+            offered=still_good(journey.facts.get("budget_slot"), presentable),
+            earliest=presentable,
+            ready=_needs(journey),
         ),
-        _budget(journey, agreed_at),
-        _rendering(journey),
+        new_version(journey, BUDGET, pricing=pricing, anchor=agreed_at),
+        _rendering(journey, pricing),
+        _watch_deadline(journey, agreed_at),
     )
     journey.remember(
         budget_seen_at=viewing.starts_at.isoformat(),
-        quoted=str(budget.total),
-        currency=budget.currency,
-        quoted_days=budget.term_days,
-        render_fee_paid=str(fee.amount) if fee and fee.amount is not None else None,
+        **quote_facts(shown(journey, budget, viewing.starts_at)),
     )
 
 
-async def _budget(journey: Journey, agreed_at: datetime) -> PrepareBudget:
-    """Prepare versions until finance and the superior both approve one (R001-QUO-04)."""
-    within, anchor = None, agreed_at
-    for version in count(1):
-        budget = await journey.ask(
-            f"budget/{version}",
-            PREPARE_BUDGET,
-            within=within,
-            anchor=anchor,
-            about={"version": version, "expected": journey.facts.get("budget")},
-        )
-        preparer = journey.who(f"budget/{version}")
-        asked = {"version": version, "total": str(budget.total), "currency": budget.currency}
-        finance, superior = await asyncio.gather(
-            journey.ask(f"finance/{version}", APPROVE_QUOTE_FINANCE, requester=preparer, about=asked),
-            journey.ask(f"superior/{version}", APPROVE_QUOTE_SUPERIOR, requester=preparer, about=asked),
-        )
-        if finance.approved and superior.approved:
-            return budget
-        within = journey.standard.rules["rebudget"]
-        anchor = max(journey.when(f"finance/{version}"), journey.when(f"superior/{version}"))
-    raise AssertionError("versions never run out")
-
-
-async def _rendering(journey: Journey) -> CollectFee | None:
+async def _rendering(journey: Journey, pricing: Pricing) -> None:
     """Receive the fee, then draw the rendering; without it only the budget is shown (R002-SKU-45, 50)."""
-    owed = journey.facts.get("render_fee")
-    if owed is None:
-        return None
-    fee = await journey.ask("rendering_fee", COLLECT_FEE, about={"what": "rendering", "fee": owed})
-    if fee.outcome is FeeOutcome.WITHDRAWN:
-        journey.notify("rendering_withdrawn", "rendering_withdrawn", Role.AGENT, Role.DESIGNER)
-        return None
-    await journey.ask(
-        "rendering",
-        DRAW_RENDERING,
-        assignee=journey.facts.get("designer"),
-        about={"area": journey.facts["render_area"]},
+    if journey.facts.get("render_fee") is None:
+        return
+    owed, rate = Decimal(journey.facts["render_fee"]), Decimal(journey.facts["render_rate"])
+    band = pricing.rendering_rate
+    if band is not None and not band.holds(rate):
+        journey.notify(
+            "rate",
+            "rendering_rate_unusual",
+            Role.SALES_MANAGER,
+            rate=str(rate),
+            min=str(band.min),
+            max=str(band.max),
+        )
+    fee = await collect(
+        journey, "rendering_fee", RENDERING, owed, area=journey.facts["render_area"], rate=str(rate)
     )
-    return fee
+    if fee.withdrawn:
+        journey.notify("rendering_withdrawn", "rendering_withdrawn", Role.AGENT, Role.DESIGNER)
+    else:
+        await journey.ask(
+            RENDERING,
+            DRAW_RENDERING,
+            about={"area": journey.facts["render_area"]},
+        )
+
+
+async def _watch_deadline(journey: Journey, agreed_at: datetime) -> None:
+    """On the third day everything is to be there, so that a day is left before the meeting (X-09)."""
+    await journey.until(
+        "deadline", journey.standard.rules["quote_deadline"], agreed_at, subject="quote_deadline"
+    )
+    missing = [name for name, there in _needs(journey).items() if not there()]
+    if journey.first_time("deadline/checked") and missing:
+        journey.notify("late", "quote_late", Role.SALES_MANAGER, Role.DESIGN_DIRECTOR, missing=missing)
+
+
+def _needs(journey: Journey) -> dict[str, Callable[[], bool]]:
+    """What must be there before anything is shown: the rendering, if any, and an approved budget (R002-SKU-49)."""
+    needs = {"budget_approval": lambda: approved(journey, BUDGET)}
+    if journey.facts.get("render_fee") is not None:
+        settled = (journey.key(RENDERING), journey.key("rendering_withdrawn"))
+        needs[RENDERING] = lambda: any(key in journey.state.answers for key in settled)
+    return needs

@@ -1,6 +1,6 @@
 """English words of the command line."""
 
-from starter.words.en import codes, helps, labels, messages, options, rehearsal, story
+from starter.words.en import codes, helps, labels, messages, options, prices, rehearsal, story
 
 WORDS: dict[str, str] = {
     **helps.WORDS,
@@ -9,5 +9,6 @@ WORDS: dict[str, str] = {
     **messages.WORDS,
     **codes.WORDS,
     **rehearsal.WORDS,
+    **prices.WORDS,
     **story.WORDS,
 }

@@ -27,6 +27,14 @@ WORDS: dict[str, str] = {
         "start also who is known by telephone or address; by default they are held back and shown "
         "with their owner"
     ),
+    "option.journey.start.same_customer": (
+        "who is known by telephone or address is the same customer: the journey becomes theirs, for its owner"
+    ),
+    "option.journey.start.met": (
+        "you have met the customer: the first meeting is recorded at once; asked, unless --answers or --set is given"
+    ),
+    "option.journey.start.answers": "a YAML or JSON file with the answers of the first meeting",
+    "option.journey.start.set": "one answer of the first meeting as field=value, repeatable",
     "option.journey.start.rejected": (
         "where to write the rows that were not started, with the reason; by default beside the file"
     ),
@@ -60,11 +68,15 @@ WORDS: dict[str, str] = {
     ),
     "option.journey.back.step": "the step to go back to",
     "option.journey.back.reason": "a code, such as customer_wish",
+    "option.journey.appoint.to": "the colleague's handle",
+    "option.journey.appoint.reason": "one of absent, left, workload, customer_wish, other",
     "option.journey.close.reason": (
         "why; for lost one of price, competitor, no_budget, plan, unreachable, cancelled, moved_away, "
         "do_not_contact, other"
     ),
     "option.journey.close.status": "lost or closed",
+    "option.journey.repair.reason": "why it needed repair and why it may go on; kept in the records",
+    "option.journey.repair.dry_run": "only show what would change",
     "option.task.list.mine": "only mine",
     "option.task.list.assignee": "only those of a colleague",
     "option.task.list.queue": "only those that nobody has claimed",
@@ -83,6 +95,7 @@ WORDS: dict[str, str] = {
     "option.handle": "the handle, such as 客服01",
     "option.staff.add.role": "a role, repeatable, such as agent",
     "option.staff.add.rest": "days of rest in the week, such as Sat,Sun",
+    "option.staff.add.styles": "what a designer is good at, repeatable, such as modern",
     "option.staff.import.file": "file of staff: YAML, CSV or XLSX",
     "option.standards.show.name": "the name of a standard",
     "option.standards.validate.what": (

@@ -22,6 +22,12 @@ WORDS: dict[str, str] = {
     "option.journey.start.dry_run": "只检查，不启动",
     "option.journey.start.strict": "只要有一行有误，就一条也不启动",
     "option.journey.start.start_known": ("电话或地址已有旅程的客户也启动；默认不启动，并列出原旅程和负责人"),
+    "option.journey.start.same_customer": (
+        "电话或地址已有旅程的就是同一位客户：新旅程归到该客户名下，仍由原负责人负责"
+    ),
+    "option.journey.start.met": "已经见过面：连同首次面谈一起登记；不写 --answers、--set 则逐项询问",
+    "option.journey.start.answers": "首次面谈的答案：YAML 或 JSON 文件",
+    "option.journey.start.set": "首次面谈的一项答案，写作 字段=值，可重复",
     "option.journey.start.rejected": "未启动的行连同原因写到这个文件；默认写在原文件旁边",
     "option.journey.start.name": "客户姓名",
     "option.journey.start.phone": "电话；电话和微信至少填一项",
@@ -53,10 +59,15 @@ WORDS: dict[str, str] = {
     "noise_ban 噪音管制、arrears 欠款",
     "option.journey.back.step": "要退回到的步骤",
     "option.journey.back.reason": "原因代码，例如 customer_wish",
+    "option.journey.appoint.to": "接手同事的代号",
+    "option.journey.appoint.reason": "原因：absent 不在岗、left 离职、workload 工作量调整、"
+    "customer_wish 客户要求、other 其他",
     "option.journey.close.reason": "原因；流失时：price 价格、competitor 选择同行、no_budget "
     "预算不足、plan 方案不满意、"
     "unreachable 联系不上、cancelled 不装了、moved_away 搬离、do_not_contact 要求不再联系、other 其他",
     "option.journey.close.status": "lost 流失，或 closed 已结束",
+    "option.journey.repair.reason": "为什么需要修复、为什么可以继续；记入流水",
+    "option.journey.repair.dry_run": "只看会改动什么，不修复",
     "option.task.list.mine": "只看我的",
     "option.task.list.assignee": "只看某位同事的",
     "option.task.list.queue": "只看待认领的",
@@ -73,6 +84,7 @@ WORDS: dict[str, str] = {
     "option.handle": "员工代号，例如 客服01",
     "option.staff.add.role": "角色，可重复，例如 agent 或 客服",
     "option.staff.add.rest": "每周休息日，例如 六日",
+    "option.staff.add.styles": "设计师擅长的风格，可重复，例如 现代简约",
     "option.staff.import.file": "员工文件：YAML、CSV 或 XLSX",
     "option.standards.show.name": "服务标准的名称",
     "option.standards.validate.what": "文件、文件夹，或随附标准、日历的名称；不写则检查随附的全部文件",

@@ -7,7 +7,7 @@ import chinese_calendar  # type: ignore[import-untyped]
 import pytest
 from pydantic import ValidationError
 
-from domain.time.calendar import Calendar, CalendarDay, CalendarError, DayKind, Span
+from domain.time.calendar import Calendar, CalendarDay, CalendarError, DayKind
 from domain.time.tables import calendar_from
 from tests.domain.time.shipped import CUSTOMER, KNOWN_DAYS, OFFICE, SHIPPED, SITE, at
 
@@ -114,7 +114,7 @@ def test_open_days_are_found_including_or_excluding_the_day() -> None:
 
 
 def test_a_calendar_that_never_opens_says_so() -> None:
-    closed = OFFICE.narrowed((Span(start=time(20), end=time(22)),))
+    closed = OFFICE.model_copy(update={"week": ((),) * 7, "days": {}})
     new_year = at("2026-01-01 00:00")
     asks: list[Callable[[], object]] = [
         lambda: closed.next_open(date(2026, 1, 1)),
@@ -136,35 +136,6 @@ def test_naive_instants_are_refused() -> None:
 def test_the_local_day_starts_eight_hours_before_utc() -> None:
     assert OFFICE.today(datetime(2026, 1, 1, 15, 59, tzinfo=UTC)) == date(2026, 1, 1)
     assert OFFICE.today(datetime(2026, 1, 1, 16, 0, tzinfo=UTC)) == date(2026, 1, 2)
-
-
-# Contact windows
-
-
-def test_r002_sku_04_narrowed_to_a_contact_window() -> None:
-    evenings = CUSTOMER.narrowed((Span(start=time(16), end=time(20)),))
-    assert evenings.intervals(date(2026, 3, 7)) == [(at("2026-03-07 16:00"), at("2026-03-07 18:00"))]
-    assert not evenings.is_open(date(2026, 2, 17))
-    both = CUSTOMER.narrowed((Span(start=time(9), end=time(10)), Span(start=time(11, 30), end=time(14))))
-    assert [str(span) for span in both.spans(date(2026, 3, 7))] == [
-        "09:00-10:00",
-        "11:30-12:00",
-        "13:30-14:00",
-    ]
-
-
-def test_narrowed_closes_exceptions_that_keep_no_slot_and_opens_none() -> None:
-    days = {"2031-02-01": "makeup 09:00-12:00 春节", "2031-02-08": "work 促销", "2031-02-09": "makeup 春节"}
-    afternoons = calendar_from(data(days=days)).narrowed((Span(start=time(14), end=time(16)),))
-    assert afternoons.kind(date(2031, 2, 1)) is DayKind.REST
-    assert [str(span) for span in afternoons.spans(date(2031, 2, 8))] == ["14:00-16:00"]
-    assert afternoons.kind(date(2031, 2, 9)) is DayKind.MAKEUP
-    assert Calendar.model_validate_json(afternoons.model_dump_json()) == afternoons
-
-
-def test_narrowed_without_a_window_is_refused() -> None:
-    with pytest.raises(ValueError, match="at least one slot"):
-        CUSTOMER.narrowed(())
 
 
 # What travels

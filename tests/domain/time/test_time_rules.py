@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.time.calendar import Calendar, Span
+from domain.time.calendar import Calendar
 from domain.time.rules import (
     Elapsed,
     Rule,
@@ -138,20 +138,6 @@ def test_x06_provisional_as_soon_as_an_unpublished_day_is_asked(
     rule: str, anchor: str, provisional: bool
 ) -> None:
     assert due(parse_rule(rule), at(anchor), OFFICE).provisional is provisional
-
-
-def test_r002_sku_04_a_narrow_contact_window_moves_the_time_of_day() -> None:
-    afternoons = CUSTOMER.narrowed((Span(start=time(14), end=time(16)),))
-    assert (
-        told(due(parse_rule("next day at 10:00"), at("2026-03-04 15:00"), afternoons).at)
-        == "2026-03-05 14:00"
-    )
-    assert (
-        told(due(parse_rule("next day at 16:30"), at("2026-03-04 15:00"), afternoons).at)
-        == "2026-03-06 14:00"
-    )
-    earlier = due(parse_rule("1 day before at 10:00"), at("2026-03-05 15:00"), afternoons)
-    assert told(earlier.at) == "2026-03-03 16:00"
 
 
 def test_a_naive_anchor_is_refused() -> None:

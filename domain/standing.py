@@ -1,0 +1,28 @@
+"""What is open on a journey at one moment, as its workflow knows it."""
+
+from typing import Any
+
+from domain.appointments import Appointment
+from domain.model import Instant, Model
+from domain.promises import Promise
+from domain.roles import Role
+from domain.stages import Stage, Status
+from domain.tasks import OpenTask
+from domain.waits import Wait
+
+
+class Standing(Model):
+    """Enough to put a journey's read models right, whatever they held before."""
+
+    stage: Stage
+    stage_since: Instant
+    status: Status
+    owner: str | None
+    team: dict[Role, str]
+    calendars: dict[str, int]
+    """The version of each calendar that the journey computes with."""
+    facts: dict[str, Any]
+    tasks: tuple[OpenTask, ...]
+    waits: tuple[Wait, ...]
+    appointments: tuple[Appointment, ...]
+    promises: tuple[Promise, ...]

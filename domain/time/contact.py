@@ -1,0 +1,26 @@
+"""The hours in which a customer may be called, put into a due rule (R002-SKU-04, X-06)."""
+
+from domain.time.days import Span
+from domain.time.rule_forms import (
+    DaysAfter,
+    DaysBefore,
+    MonthsAfter,
+    SameDay,
+    TheDay,
+    WorkingDays,
+)
+from domain.time.rule_text import parse_rule
+
+
+def in_contact_hours(rule: str, window: Span | None) -> str:
+    """The due rule with its time of day within the customer's hours; without a time of day, or hours, as it is.
+
+    Hours that the rule carries already are replaced. Raises RuleError for a text that is no rule.
+    """
+    if window is None:
+        return rule
+    match parsed := parse_rule(rule):
+        case WorkingDays() | SameDay() | DaysAfter() | MonthsAfter() | TheDay() | DaysBefore():
+            if parsed.at is not None:
+                return str(parsed.model_copy(update={"window": window}))
+    return rule

@@ -1,0 +1,41 @@
+"""Words of calls, and of customers whom no call reaches, in both languages."""
+
+ZH: dict[str, str] = {
+    "kind.find_contact": "核实客户电话",
+    "kind.reach_customer": "主管设法联系客户",
+    "kind.resting": "休眠中，到时给客户发消息；客户来电即恢复",
+    "kind.call_back": "按客户说的时间再打",
+    "promise.call_back": "按客户说的时间再打",
+    "notice.still_there": "我们还在，您方便时随时联系",
+    "notice.instead_of_call": "以消息代替电话",
+    "notice.calls_missed": "连续几次回访没有联系上客户",
+    "reason.unreachable": "联系不上",
+    "reason.do_not_contact": "要求不再联系",
+    "reason.customer_returned": "客户恢复联系",
+    "why.no_answer": "几次都没有接通",
+    "why.wrong_number": "号码不对，也没找到正确的",
+    "why.refuses": "客户不愿接这次电话",
+    "fact.missed_calls": "连续未联系上的回访次数",
+    "fact.do_not_contact": "客户要求不再联系",
+    "details.dormant": "自 {since} 休眠，原因：{reason}；客户来电后恢复即可接着办",
+}
+
+EN: dict[str, str] = {
+    "kind.find_contact": "Find the right number",
+    "kind.reach_customer": "Reach the customer another way",
+    "kind.resting": "the customer rests; a message goes out then, and they may come back at any moment",
+    "kind.call_back": "a call at the time that the customer named",
+    "promise.call_back": "a call at the time that the customer named",
+    "notice.still_there": "we are still here whenever it suits you",
+    "notice.instead_of_call": "a message in place of a call",
+    "notice.calls_missed": "several calls in a row reached nobody",
+    "reason.unreachable": "could not be reached",
+    "reason.do_not_contact": "wants no more contact",
+    "reason.customer_returned": "the customer came back",
+    "why.no_answer": "nobody answered, several times",
+    "why.wrong_number": "the number is wrong, and no other was found",
+    "why.refuses": "the customer does not want this call",
+    "fact.missed_calls": "calls in a row that reached nobody",
+    "fact.do_not_contact": "wants no more contact",
+    "details.dormant": "Dormant since {since}, reason: {reason}; resume when the customer comes back",
+}

@@ -1,0 +1,66 @@
+"""Times as people type them: in the company's zone, with the year or the day left out where it is plain."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+_DAYS = {"今天": 0, "today": 0, "明天": 1, "tomorrow": 1, "后天": 2}
+_DATE = re.compile(r"(?:(?P<year>\d{4})-)?(?P<month>\d{1,2})-(?P<day>\d{1,2})")
+_CLOCK = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})")
+_MARKS = str.maketrans({"年": "-", "月": "-", "日": " ", "/": "-", "：": ":", "＠": "@", "\u3000": " "})
+
+
+def moment(text: str, zone: str, now: datetime | None = None) -> datetime | None:
+    """An instant, such as ``2026-11-23 15:00``, ``11月23日 15:00``, ``明天 15:00`` or ISO 8601; None for anything else.
+
+    Args:
+        text: what was typed.
+        zone: of times that name none.
+        now: what ``明天`` and a date without its year are counted from; without it, neither is understood.
+    """
+    given = text.strip().translate(_MARKS)
+    try:
+        found = datetime.fromisoformat(given)
+    except ValueError:
+        return _local(given, zone, now)
+    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
+
+
+def typed_slot(text: str, zone: str, now: datetime | None = None) -> dict[str, Any] | None:
+    """A time and the handle of whose time it is: ``2026-11-23 15:00@设计助理01``, or a space for the ``@``."""
+    given = text.strip().translate(_MARKS)
+    when, sign, staff = given.rpartition("@") if "@" in given else given.rpartition(" ")
+    at = moment(when, zone, now) if sign else None
+    staff = staff.strip()
+    return {"starts_at": at, "staff": staff} if at is not None and staff and ":" not in staff else None
+
+
+def _local(given: str, zone: str, now: datetime | None) -> datetime | None:
+    day_text, _, clock_text = given.partition(" ")
+    clock = _CLOCK.fullmatch(clock_text.strip())
+    today = now.astimezone(ZoneInfo(zone)).date() if now else None
+    if clock is None:
+        return None
+    try:
+        day = _day(day_text, today)
+        if day is None:
+            return None
+        return datetime.combine(day, time(int(clock["hour"]), int(clock["minute"])), ZoneInfo(zone))
+    except ValueError:
+        return None
+
+
+def _day(given: str, today: date | None) -> date | None:
+    """The day that is meant; a date without its year is the next such day."""
+    if today is not None and given.casefold() in _DAYS:
+        return today + timedelta(days=_DAYS[given.casefold()])
+    found = _DATE.fullmatch(given)
+    if found is None or (found["year"] is None and today is None):
+        return None
+    month, day = int(found["month"]), int(found["day"])
+    if found["year"]:
+        return date(int(found["year"]), month, day)
+    assert today is not None
+    this_year = date(today.year, month, day)
+    return this_year if this_year >= today else date(today.year + 1, month, day)

@@ -1,0 +1,195 @@
+"""A sample: many made-up customers with random answers, side by side in one company and one time."""
+
+import heapq
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from temporalio.client import Client
+
+from activities.pricing import PricingActivities
+from activities.proposals import ProposalActivities
+from activities.reservations import ReservationActivities
+from client.errors import BadInput
+from client.journeys import Journeys
+from domain.commands import Act, Receipt
+from domain.roles import Role
+from domain.stages import STAGES, Stage, Status
+from domain.tasks import OpenTask
+from domain.waits import Rulebook
+from starter.rehearsal.chances import Chances, Dice
+from starter.rehearsal.invariants import Finding, look_at
+from starter.rehearsal.model import ModelJourney
+from starter.rehearsal.people import Plan, filled
+from starter.rehearsal.world import made_up
+from store import staff
+from store.customers import register
+from store.database import Database
+from workflows.renovation import PROCESS
+
+PEOPLE_A_ROLE = 8
+MOST_STEPS = 3_000
+"""What one customer may take before something counts as repeating without end."""
+
+
+class ModelJourneys(Journeys):
+    """The client's own checks and forms, in front of journeys that run here instead of on Temporal."""
+
+    running: dict[str, ModelJourney]
+
+    async def _send(self, journey: str, update: Any, act: Act) -> Receipt:  # noqa: ARG002 - nothing to send it to
+        model = self.running[journey]
+        await model.act(act)
+        return Receipt(command=act.command, journey=journey, seq=model.state.seq)
+
+
+@dataclass
+class Customer:
+    """One made-up customer, and what their people are going to say."""
+
+    journey: ModelJourney
+    dice: Dice
+    replies: dict[str, datetime | None] = field(default_factory=dict)
+    """By task: when its answer is given; None for never."""
+    steps: int = 0
+
+
+class Sample:
+    """A company in which many customers are served at once, on a clock of its own."""
+
+    def __init__(self, database: Database, rules: Rulebook, plan: Plan, chances: Chances, seed: int) -> None:
+        self.findings: list[Finding] = []
+        """What should never be."""
+        self.now = datetime.min.replace(tzinfo=UTC)
+        self._database = database
+        self._rules = rules
+        self._plan = plan
+        self._chances = chances
+        self._seed = seed
+        self._queue: list[tuple[datetime, str]] = []
+        self.customers: dict[str, Customer] = {}
+        self._activities = {
+            one.__name__: one(database)
+            for one in (ReservationActivities, PricingActivities, ProposalActivities)
+        }
+
+    async def run(self, count: int, begin: datetime, a_day: int, before: Stage) -> AsyncIterator[str]:
+        """Serve ``count`` customers, so many new ones a working day, each until a stage; yields who is done.
+
+        Raises:
+            BadInput: a possibility does not fit the form that it is for.
+        """
+        journeys = await self._company()
+        arrivals = self._arrivals(count, begin, a_day)
+        for number, arrival in enumerate(arrivals):
+            async for done in self._until(arrival, journeys, before):
+                yield done
+            self.now = arrival
+            await self._welcome(journeys, number)
+        async for done in self._until(None, journeys, before):
+            yield done
+
+    def _arrivals(self, count: int, begin: datetime, a_day: int) -> list[datetime]:
+        """The instants at which customers come: spread over the open hours of the customer-facing calendar."""
+        calendar = self._rules.calendar("customer")
+        every = timedelta(hours=8) / a_day
+        at, found = calendar.next_working(begin), []
+        for _ in range(count):
+            found.append(at)
+            at = calendar.add_working(at, every)
+        return found
+
+    async def _company(self) -> ModelJourneys:
+        for role in Role:
+            for number in range(1, PEOPLE_A_ROLE + 1):
+                handle = f"{role.value}-s{number}"
+                await staff.add(self._database, staff.NewStaff(handle=handle, name=handle, roles=(role,)))
+
+        async def clock() -> datetime:
+            return self.now
+
+        nowhere = await Client.connect("127.0.0.1:1", lazy=True)
+        journeys = ModelJourneys(nowhere, self._database, task_queue="", clock=clock)
+        journeys.running = {}
+        return journeys
+
+    async def _welcome(self, journeys: ModelJourneys, number: int) -> None:
+        standard = self._rules.standard
+        owner = f"agent-s{number % PEOPLE_A_ROLE + 1}"
+        new = made_up(standard.name, standard.version, owner).model_copy(
+            update={"reference": f"sample-{number}"}
+        )
+        start = await journeys.start_input(await register(self._database, new), Stage.CONSULTATION, None)
+        model = ModelJourney(PROCESS, start, self._database, self._activities, lambda: self.now)
+        journeys.running[start.journey] = model
+        dice = Dice(self._plan.again(), self._chances, f"{self._seed}/{number}")
+        self.customers[start.journey] = Customer(model, dice)
+        await model.begin()
+        self._queue_up(start.journey)
+
+    async def _until(
+        self, instant: datetime | None, journeys: ModelJourneys, before: Stage
+    ) -> AsyncIterator[str]:
+        """Let happen what comes before an instant, or all that comes."""
+        while self._queue and (instant is None or self._queue[0][0] < instant):
+            self.now, name = heapq.heappop(self._queue)
+            customer = self.customers[name]
+            await self._step(journeys, name, customer)
+            self.findings += look_at(customer.journey.state, self._rules, self.now)
+            if _is_done(customer.journey, before):
+                yield name
+            else:
+                self._queue_up(name)
+
+    async def _step(self, journeys: ModelJourneys, name: str, customer: Customer) -> None:
+        customer.steps += 1
+        if customer.steps > MOST_STEPS:
+            raise AssertionError(
+                f"{name}: more than {MOST_STEPS} steps; open: {list(customer.journey.state.waits)}"
+            )
+        task = next((one for one, at in customer.replies.items() if at is not None and at <= self.now), None)
+        if task is None:
+            await customer.journey.fire()
+            return
+        del customer.replies[task]
+        await self._answer(journeys, customer, customer.journey.state.tasks[task])
+
+    async def _answer(self, journeys: ModelJourneys, customer: Customer, task: OpenTask) -> None:
+        given = customer.dice.given.pop(task.task)
+        about = task.about
+        colleagues = [f"{task.role}-s{number}" for number in range(1, PEOPLE_A_ROLE + 1)]
+        free = [one for one in colleagues if one != task.requester]
+        name = customer.journey.state.journey
+        try:
+            answers = await filled(given, task.kind, about, journeys, name, self._rules)
+            await journeys.complete(task.task, task.assignee or customer.dice.one_of(free), answers)
+        except BadInput as wrong:
+            raise BadInput(f"{task.task}, {task.kind}, {given.answers}: {wrong}") from wrong
+
+    def _queue_up(self, name: str) -> None:
+        """Have a journey come up at its next instant: a reply, or what the machine does."""
+        customer = self.customers[name]
+        tasks = customer.journey.state.tasks
+        customer.replies = {task: at for task, at in customer.replies.items() if task in tasks}
+        for task in tasks.values():
+            if task.task not in customer.replies:
+                reply = customer.dice.next(task.kind)
+                customer.dice.given[task.task] = reply
+                customer.replies[task.task] = reply.instant(task.opened_at, self._rules)
+        fires = customer.journey.next_fires()
+        # Who answers at the very instant at which something fires was there in time.
+        customer.replies = {
+            task: at - timedelta(seconds=1) if at is not None and at == fires else at
+            for task, at in customer.replies.items()
+        }
+        instants = [at for at in (*customer.replies.values(), fires) if at is not None]
+        if instants:
+            heapq.heappush(self._queue, (max(min(instants), self.now), name))
+
+
+def _is_done(journey: ModelJourney, before: Stage) -> bool:
+    state = journey.state
+    if state.status in (Status.LOST, Status.CLOSED):
+        return True
+    return STAGES.index(state.stage) >= STAGES.index(before)

@@ -1,0 +1,59 @@
+"""What people do with an appointment that stands: move it."""
+
+from domain.appointments import Appointment, AskedBy, Outcome
+from domain.commands import Act, RescheduleAppointment
+from domain.slots import accepted_instead, fault_of, told
+from workflows.parts import refusals
+from workflows.parts.handling import Handling, Kinds, check_not_ended
+from workflows.parts.ledger import Ledger
+from workflows.parts.rounds import MOVED, Rescheduled
+
+
+def _standing(ledger: Ledger, named: str) -> Appointment:
+    appointments = ledger.state.appointments
+    if named in appointments:
+        return appointments[named]
+    found = [one for one in appointments.values() if one.kind == named]
+    if len(found) == 1:
+        return found[0]
+    standing = [f"{one.key} ({one.kind})" for one in appointments.values()]
+    raise refusals.NotPossible("not_accepted", field="appointment", given=named, accepted=standing)
+
+
+def _check_moving(ledger: Ledger, kinds: Kinds, act: RescheduleAppointment) -> None:
+    check_not_ended(ledger)
+    standing = _standing(ledger, act.appointment)
+    if standing.starts_at <= ledger.now():
+        raise refusals.NotPossible("appointment_begun", key=standing.key)
+    if act.slot is None:
+        return
+    rules, slot, now, floor = ledger.state.rules, act.slot, ledger.now(), standing.earliest
+    calendar = rules.calendar(rules.standard.appointments[standing.kind].calendar)
+    fault = fault_of(slot.starts_at, calendar, now, floor)
+    if fault is not None:
+        raise refusals.invalid_answer(
+            "slot",
+            f"slot_{fault}",
+            given=f"{told(slot.starts_at, calendar)} {slot.staff}",
+            accepted=accepted_instead(fault, slot.starts_at, calendar, now, floor),
+        )
+
+
+def _move(ledger: Ledger, act: RescheduleAppointment) -> None:
+    """The old time is over at once; the stage code voids what is open around it, and goes on with the new one."""
+    standing = _standing(ledger, act.appointment)
+    ledger.end_appointment(standing.key, Outcome.MOVED, moved_by=act.asked_by, words=act.words)
+    ledger.settle_promise(standing.key, kept=None)
+    asked = Rescheduled(
+        asked_by=AskedBy(act.asked_by),
+        starts_at=standing.starts_at,
+        host=standing.staff[0],
+        slot=act.slot,
+        place=act.place or standing.place,
+    )
+    ledger.answer(f"{standing.key}/{MOVED}", asked.model_dump(mode="json"), act.actor)
+
+
+HANDLINGS: dict[type[Act], Handling] = {
+    RescheduleAppointment: Handling(_move, _check_moving),
+}

@@ -1,0 +1,82 @@
+"""What people do with a journey: pause, resume, go back, close, note, name its team."""
+
+from domain.commands import Act, AddNote, AppointTeam, BackTo, CloseJourney, PauseJourney, ResumeJourney
+from domain.events import NoteAdded
+from domain.stages import Status
+from domain.state import PauseState
+from workflows.parts import refusals
+from workflows.parts.dormancy import wake
+from workflows.parts.handling import Handling, Kinds, check_not_ended
+from workflows.parts.ledger import Ledger
+from workflows.parts.team import appoint, member
+from workflows.parts.voiding import answered_by_people, end_journey, go_back, order_of
+
+
+def _check_pause(ledger: Ledger, kinds: Kinds, act: PauseJourney) -> None:
+    if ledger.state.status is not Status.ACTIVE:
+        raise refusals.NotPossible("pause_needs_active", status=ledger.state.status)
+
+
+def _pause(ledger: Ledger, act: PauseJourney) -> None:
+    ledger.state.pause = PauseState(reason=act.reason, since=ledger.now())
+    ledger.set_status(Status.PAUSED, act.reason)
+    ledger.hold_clocks()
+
+
+def _check_resumption(ledger: Ledger, kinds: Kinds, act: ResumeJourney) -> None:
+    if ledger.state.status not in (Status.PAUSED, Status.DORMANT):
+        raise refusals.NotPossible("resume_needs_rest", status=ledger.state.status)
+
+
+def _resume(ledger: Ledger, act: ResumeJourney) -> None:
+    if ledger.state.status is Status.DORMANT:
+        wake(ledger, act.actor, "customer_returned")
+        return
+    ledger.state.pause = None
+    ledger.set_status(Status.ACTIVE, "resumed")
+    ledger.release_clocks()
+
+
+def _check_return(ledger: Ledger, kinds: Kinds, act: BackTo) -> None:
+    if order_of(ledger, act.key) is None:
+        raise refusals.NotPossible("not_a_step", key=act.key, steps=answered_by_people(ledger.state))
+    if ledger.state.status is Status.CLOSED:
+        check_not_ended(ledger)
+
+
+def _go_back(ledger: Ledger, act: BackTo) -> None:
+    since = order_of(ledger, act.key)
+    assert since is not None
+    go_back(ledger, act.key, since, act.reason, act.words)
+
+
+def _check_closing(ledger: Ledger, kinds: Kinds, act: CloseJourney) -> None:
+    check_not_ended(ledger)
+
+
+def _close(ledger: Ledger, act: CloseJourney) -> None:
+    end_journey(ledger, act.status, act.reason, act.words)
+
+
+def _note(ledger: Ledger, act: AddNote) -> None:
+    ledger.emit(NoteAdded(words=act.words))
+
+
+def _check_appointment(ledger: Ledger, kinds: Kinds, act: AppointTeam) -> None:
+    check_not_ended(ledger)
+    if member(ledger.state, act.role) == act.person:
+        raise refusals.NotPossible("already_named", person=act.person, role=act.role)
+
+
+def _appoint(ledger: Ledger, act: AppointTeam) -> None:
+    appoint(ledger, f"team/{act.role}", act.role, act.person, act.reason, act.words)
+
+
+HANDLINGS: dict[type[Act], Handling] = {
+    PauseJourney: Handling(_pause, _check_pause),
+    ResumeJourney: Handling(_resume, _check_resumption),
+    BackTo: Handling(_go_back, _check_return, restarts=True),
+    CloseJourney: Handling(_close, _check_closing, restarts=True),
+    AddNote: Handling(_note),
+    AppointTeam: Handling(_appoint, _check_appointment),
+}

@@ -1,0 +1,102 @@
+"""What people do with tasks: claim, assign, complete, take an answer back."""
+
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from domain.commands import Act, AssignTask, ClaimTask, CompleteTask, TakeBack
+from domain.forms.calls import CallForm
+from domain.stages import Status
+from domain.tasks import OpenTask
+from workflows.parts import refusals
+from workflows.parts.handling import Handling, Kinds
+from workflows.parts.ledger import Ledger
+from workflows.parts.voiding import acted_on, go_back
+
+TAKEN_BACK = "taken_back"
+
+
+def _open(ledger: Ledger, task: str) -> OpenTask:
+    found = ledger.state.tasks.get(task)
+    if found is not None:
+        return found
+    number = task.removeprefix(f"{ledger.state.journey}-")
+    if number.isdigit() and 0 < int(number) <= ledger.state.tasks_opened:
+        raise refusals.TaskNotOpen("task_not_open", task=task)
+    raise refusals.UnknownTask("unknown_task", journey=ledger.state.journey, task=task)
+
+
+def _check_free(task: OpenTask, actor: str) -> None:
+    if task.assignee is not None and task.assignee != actor:
+        raise refusals.NotYours("task_belongs", task=task.task, assignee=task.assignee)
+
+
+def _check_completion(ledger: Ledger, kinds: Kinds, act: CompleteTask) -> None:
+    task = _open(ledger, act.task)
+    _check_free(task, act.actor)
+    if task.requester == act.actor:
+        raise refusals.NotYours("own_request", task=task.task, actor=act.actor)
+    try:
+        filled = kinds[task.kind].payload(act.answers, task.about)
+    except ValidationError as error:
+        raise refusals.invalid_answers(error) from None
+    if isinstance(filled, CallForm) and filled.call_back_at is not None:
+        _check_call_back(ledger, filled.call_back_at)
+
+
+def _check_call_back(ledger: Ledger, at: datetime) -> None:
+    """A time that the customer named lies ahead, and not absurdly far away (X-20)."""
+    now, rules = ledger.now(), ledger.state.rules
+    latest = rules.due(rules.standard.rules["call_back_latest"], now, "customer").at
+    if not now < at <= latest:
+        zone = rules.standard.company.zone
+        raise refusals.invalid_answer(
+            "call_back_at", "call_back_range", at=at, after=now, until=latest, zone=zone
+        )
+
+
+def _complete(ledger: Ledger, act: CompleteTask) -> None:
+    ledger.complete(ledger.state.tasks[act.task], act.actor, act.answers)
+
+
+def _check_claim(ledger: Ledger, kinds: Kinds, act: ClaimTask) -> None:
+    _check_free(_open(ledger, act.task), act.actor)
+
+
+def _claim(ledger: Ledger, act: ClaimTask) -> None:
+    task = ledger.state.tasks[act.task]
+    if task.assignee is None:
+        ledger.assign(task, act.actor, "claimed")
+
+
+def _check_assignment(ledger: Ledger, kinds: Kinds, act: AssignTask) -> None:
+    _open(ledger, act.task)
+
+
+def _assign(ledger: Ledger, act: AssignTask) -> None:
+    how = "assigned" if act.assignee else "released"
+    ledger.assign(ledger.state.tasks[act.task], act.assignee, how)
+
+
+def _check_taking_back(ledger: Ledger, kinds: Kinds, act: TakeBack) -> None:
+    if ledger.state.status is Status.CLOSED:
+        raise refusals.NotPossible("answers_stand")
+    answer = ledger.state.answers.get(act.key)
+    if answer is None or answer.by is None:
+        raise refusals.NotPossible("answer_gone", task=act.task)
+    if answer.by != act.actor:
+        raise refusals.NotYours("answered_by", task=act.task, assignee=answer.by)
+    if (after := acted_on(ledger, act.key)) is not None:
+        raise refusals.NotPossible("answered_since", task=act.task, after_key=after, key=act.key)
+
+
+def _take_back(ledger: Ledger, act: TakeBack) -> None:
+    go_back(ledger, act.key, ledger.state.answers[act.key].last_order + 1, TAKEN_BACK)
+
+
+HANDLINGS: dict[type[Act], Handling] = {
+    CompleteTask: Handling(_complete, _check_completion),
+    ClaimTask: Handling(_claim, _check_claim),
+    AssignTask: Handling(_assign, _check_assignment),
+    TakeBack: Handling(_take_back, _check_taking_back, restarts=True),
+}

@@ -1,0 +1,55 @@
+"""A customer who wants no more calls (X-07, X-20).
+
+Before the contract they are lost. After it courtesy ends; what the contract owes goes on, with a message in place of
+each call.
+"""
+
+from typing import TypeVar
+
+from domain.forms import KINDS
+from domain.forms.calls import CallForm, CallOutcome
+from domain.stages import STAGES, Stage
+from domain.standard import CallRule
+from domain.tasks import TaskKind
+from workflows.parts.journey import Journey
+
+C = TypeVar("C", bound=CallForm)
+
+CALLS = frozenset(name for name, kind in KINDS.items() if issubclass(kind.form, CallForm))
+CONSENTED = ("mailing", "revisits", "revisit_180", "revisit_30")
+"""What of the agenda rests on the customer's consent."""
+LEFT_ALONE = "do_not_contact"
+"""The reason, and the fact that stays."""
+
+
+def unwanted(journey: Journey, turn: str) -> bool:
+    """Whether the customer wants no calls; decided once, when the call's turn comes."""
+    if journey.key(turn) not in journey.state.answers and journey.facts.get(LEFT_ALONE):
+        journey.first_time(f"{turn}/unwanted")
+    return journey.key(f"{turn}/unwanted") in journey.state.answers
+
+
+async def leave_alone(journey: Journey, key: str) -> None:
+    """Every call falls away at once; before the contract the journey ends, and this does not return."""
+    first = journey.first_time(f"{key}/left_alone")
+    if first:
+        journey.remember(consent=False)
+    if STAGES.index(journey.state.stage) < STAGES.index(Stage.CONSTRUCTION):
+        await journey.lose(LEFT_ALONE)
+    if first:
+        journey.remember(**{LEFT_ALONE: True})
+        journey.withdraw(CALLS, {"outcome": CallOutcome.DO_NOT_CONTACT.value}, LEFT_ALONE)
+        end_courtesy(journey, LEFT_ALONE)
+
+
+def end_courtesy(journey: Journey, reason: str) -> None:
+    """Nothing more comes that rests on consent: revisits, mailings."""
+    for key in CONSENTED:
+        journey.drop(key, reason)
+
+
+def message_instead(journey: Journey, key: str, kind: TaskKind[C], rule: CallRule) -> C:
+    """What the contract owes is told in a message; courtesy says nothing. Returns the call's empty answers."""
+    if not rule.courtesy:
+        journey.notify(f"{key}/instead", "instead_of_call", "customer", call=kind.name)
+    return kind.payload({"outcome": CallOutcome.DO_NOT_CONTACT.value})

@@ -1,0 +1,65 @@
+"""What becomes of a customer whom no call reaches (X-20).
+
+Before the contract the lead decides: they are called again, rest for some months, or are lost. After it nobody is
+put to rest; the lead hears when several calls in a row reached nobody.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from domain.forms.calls import REACH_CUSTOMER, Reaching
+from domain.roles import Role
+from domain.standard import CallRule
+from domain.tasks import TaskKind
+from workflows.parts.journey import Journey
+from workflows.parts.silence import leave_alone
+
+UNREACHABLE = "unreachable"
+MISSED = "missed_calls"
+"""The fact that counts the calls in a row that reached nobody."""
+
+
+async def lead_decides(
+    journey: Journey, key: str, kind: TaskKind[Any], rule: CallRule, rounds: int, why: str
+) -> datetime:
+    """Returns since when the customer may be called again; never for a customer who is lost."""
+    asked = f"{key}/lead/{rounds}"
+    decided = await journey.ask(asked, REACH_CUSTOMER, about={"call": kind.name, "why": why})
+    if decided.decision is Reaching.LOST:
+        await journey.lose(f"lost_{decided.lost_reason}" if decided.lost_reason else UNREACHABLE)
+    if decided.decision is Reaching.DO_NOT_CONTACT:
+        await leave_alone(journey, key)
+    if decided.decision is Reaching.REST:
+        return await _rest(journey, f"{key}/rest/{rounds}", rule, journey.when(asked))
+    return journey.when(asked)
+
+
+async def _rest(journey: Journey, key: str, rule: CallRule, since: datetime) -> datetime:
+    """Leave the customer in peace but for a message a month; whoever does not come back is lost."""
+    assert rule.rest is not None
+    journey.fall_dormant(f"{key}/dormant", UNREACHABLE)
+    month = 1
+    while not await journey.rest(f"{key}/{month}", journey.in_window(rule.rest), since):
+        since = journey.when(f"{key}/{month}")
+        if month > rule.messages:
+            await journey.lose(UNREACHABLE)
+        journey.notify(f"{key}/{month}/message", "still_there", "customer")
+        month += 1
+    return journey.when(f"{key}/{month}")
+
+
+def give_up(journey: Journey, key: str, kind: TaskKind[Any], rule: CallRule) -> None:
+    """A call reached nobody; the lead is told when that happened several times in a row."""
+    if rule.tell_lead_after is None or not journey.first_time(f"{key}/missed"):
+        return
+    missed = journey.facts.get(MISSED, 0) + 1
+    told = missed >= rule.tell_lead_after
+    journey.remember(**{MISSED: 0 if told else missed})
+    if told:
+        journey.notify(f"{key}/lead_told", "calls_missed", Role.CS_LEAD, call=kind.name, calls=missed)
+
+
+def was_heard(journey: Journey, key: str, rule: CallRule) -> None:
+    """A call reached the customer: the calls that reached nobody are counted anew."""
+    if rule.tell_lead_after is not None and journey.first_time(f"{key}/heard") and journey.facts.get(MISSED):
+        journey.remember(**{MISSED: 0})
