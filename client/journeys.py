@@ -295,7 +295,7 @@ class Journeys:
         rules = await rules_of(self.database, journey)
         rule = rules.standard.appointments[found.kind]
         where, now = place or found.place, await self.clock()
-        await check_slot(self.database, journey, "slot", slot, rule, where, rules, None, now)
+        await check_slot(self.database, journey, "slot", slot, rule, where, rules, found.earliest, now)
 
     async def pause(self, journey: str, actor: str, reason: str, command: str | None = None) -> Receipt:
         act = PauseJourney(command=command or new_command(), actor=await self._person(actor), reason=reason)

@@ -25,6 +25,7 @@ async def offers(
     earliest: datetime | None = None,
     preferred: str | None = None,
     place: Place | None = None,
+    besides: datetime | None = None,
 ) -> list[Slot]:
     """Free slots for an appointment of a journey, held as offered until the standard's ``offer_hold`` is over.
 
@@ -32,6 +33,7 @@ async def offers(
         earliest: no slot before this instant.
         preferred: the handle of who should hold the meeting if free.
         place: where it will be; the way is kept free too unless that is at the company.
+        besides: a start that is not offered: the customer wants another one.
 
     Raises:
         BadInput: the standard knows no such appointment.
@@ -52,7 +54,7 @@ async def offers(
             f"{journey}/{appointment}",
             journey,
             reservations.Wanted(
-                candidates=candidates(rule, calendar, start),
+                candidates=tuple(at for at in candidates(rule, calendar, start) if at != besides),
                 role=rule.role,
                 minutes=rule.minutes,
                 travel=rule.way(place),

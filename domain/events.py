@@ -139,6 +139,8 @@ class AppointmentBooked(Model):
     ends_at: Instant
     place: Place
     staff: tuple[str, ...]
+    earliest: Instant | None = None
+    """It may not be moved to before this instant (X-06)."""
 
 
 class AppointmentConfirmed(Model):
@@ -159,6 +161,8 @@ class AppointmentEnded(Model):
     """Who asked for another time, when it was moved."""
     late_minutes: int | None = None
     """How late the host came, 0 within the standard's tolerance; None where it was not recorded (R002-SKU-31)."""
+    checked: bool | None = None
+    """False when it began and nobody had said whether all was ready (R002-SKU-25); None where nothing was asked."""
     words: str | None = None
     """A reference to free words, never the words."""
 

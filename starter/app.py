@@ -39,6 +39,7 @@ TREE: Final[dict[str, dict[str, str]]] = {
         "assign": "tasks.assign",
         "take-back": "tasks.take_back",
     },
+    "appointment": {"list": "appointments.list_all", "move": "appointments.move"},
     "staff": {
         "list": "staff.list_all",
         "show": "staff.show",

@@ -9,12 +9,13 @@ from store.listing import Listing, as_models
 LIST_APPOINTMENTS = Listing(
     select="""
 SELECT journey, key, kind, round, stage, starts_at, ends_at, place, staff, booked_at, booked_by, confirmed,
-    confirmed_at, outcome, moved_by, late_minutes, ended_at
+    confirmed_at, outcome, moved_by, late_minutes, checked, earliest, ended_at
 FROM appointments""",
     filters={
         "standing": "outcome IS NULL",
         "journey": "journey = {0}",
         "staff": "staff @> ARRAY[{0}::text]",
+        "kind": "kind = {0}",
         "start": "starts_at >= {0}",
         "end": "starts_at < {0}",
     },
@@ -60,6 +61,10 @@ class AppointmentLine(Model):
     """Who asked for another time, when it was moved."""
     late_minutes: int | None
     """How late the host came; None where it was not recorded (R002-SKU-31)."""
+    checked: bool | None
+    """False: it began and nobody had said whether all was ready; None where that was not asked (R002-SKU-25)."""
+    earliest: Instant | None
+    """It may not be moved to before this instant (X-06)."""
     ended_at: Instant | None
 
 
@@ -103,13 +108,21 @@ async def list_appointments(
     *,
     journey: str | None = None,
     staff: str | None = None,
+    kind: str | None = None,
     start: Instant | None = None,
     end: Instant | None = None,
     standing: bool = True,
     limit: int = 200,
 ) -> list[AppointmentLine]:
     """Appointments by start, which ``start`` and ``end`` bound, half open; ``standing``: not ended."""
-    given = {"standing": standing, "journey": journey, "staff": staff, "start": start, "end": end}
+    given = {
+        "standing": standing,
+        "journey": journey,
+        "staff": staff,
+        "kind": kind,
+        "start": start,
+        "end": end,
+    }
     sql, args = LIST_APPOINTMENTS.build(given, limit)
     return as_models(AppointmentLine, await db.fetch(sql, *args))
 

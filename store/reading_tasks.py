@@ -63,6 +63,11 @@ FROM tasks AS t LEFT JOIN journeys AS j ON j.journey = t.journey
 LEFT JOIN waits AS w ON w.journey = t.journey AND w.task = t.task
 WHERE t.task = $1
 """
+SQL_TASKS_GIVEN = """
+SELECT DISTINCT ON (key) key, kind, answers FROM tasks
+WHERE journey = $1 AND key = ANY ($2::text[]) AND status = 'done' AND NOT superseded
+ORDER BY key, opened_seq DESC
+"""
 SQL_TASKS_OF_JOURNEY = "SELECT task FROM tasks WHERE journey = $1 AND status = 'open' ORDER BY task"
 SQL_TASK_LOADS = """
 SELECT role, assignee, count(*) AS open, count(*) FILTER (WHERE due_sort <= $1 AND NOT held) AS overdue,
@@ -133,6 +138,14 @@ class TaskDetail(TaskLine):
     firings: tuple[FiringLine, ...]
 
 
+class Given(Model):
+    """What was answered at a key of a journey; references for what is personal."""
+
+    key: str
+    kind: str
+    answers: dict[str, Any]
+
+
 class TaskLoad(Model):
     """How much is open for a role's queue (no assignee) or a person."""
 
@@ -196,6 +209,11 @@ async def task_detail(db: Database, task: str) -> TaskDetail:
         known = [other["task"] for other in await db.fetch(SQL_TASKS_OF_JOURNEY, journey)]
         raise NotFound("task", task, known)
     return TaskDetail.model_validate(dict(row))
+
+
+async def given(db: Database, journey: str, keys: Sequence[str]) -> dict[str, Given]:
+    """The answers that stand at keys of a journey, by key; what was voided or never asked is absent."""
+    return {row["key"]: Given(**row) for row in await db.fetch(SQL_TASKS_GIVEN, journey, keys)}
 
 
 async def task_loads(db: Database, now: datetime) -> Sequence[TaskLoad]:

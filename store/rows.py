@@ -96,6 +96,7 @@ class AppointmentRow(TableRow):
     ends_at: datetime
     place: str
     staff: list[str]
+    earliest: datetime | None = None
     booked_at: datetime
     booked_by: str
     confirmed: bool | None = None
@@ -103,6 +104,7 @@ class AppointmentRow(TableRow):
     outcome: str | None = None
     moved_by: str | None = None
     late_minutes: int | None = None
+    checked: bool | None = None
     ended_at: datetime | None = None
 
 

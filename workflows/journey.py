@@ -215,7 +215,7 @@ class JourneyWorkflow:
     @workflow.query(description="What going back to a step would void")
     def preview_back(self, key: str) -> Voided | None:
         since = order_of(self._engine.ledger, key)
-        return None if since is None else preview(self._engine.ledger, since)
+        return None if since is None else preview(self._engine.ledger, since, key)
 
 
 def begun(start: JourneyInput, now: datetime) -> JourneyState:

@@ -91,10 +91,25 @@ class DecideNoShow(Form):
     note: Personal[str] | None = None
 
 
+class VisitDecision(StrEnum):
+    GO_ON = "go_on"
+    GIVE_UP = "give_up"
+
+
+class DecideVisit(Form):
+    """Nobody reaches the customer to agree on a time: ask again, or give the visit up (X-20)."""
+
+    decision: VisitDecision
+    note: Personal[str] | None = None
+
+
 Rating = Annotated[int, Field(ge=1, le=5)]
 """1–5; satisfied is 4 or 5 (X-15)."""
 
 ARRANGE_APPOINTMENT = TaskKind("arrange_appointment", ArrangeAppointment)
+ARRANGE_IN_WRITING = TaskKind("arrange_in_writing", ArrangeAppointment)
 CONFIRM_APPOINTMENT = TaskKind("confirm_appointment", ConfirmAppointment)
+CONFIRM_IN_WRITING = TaskKind("confirm_in_writing", ConfirmAppointment)
 CHECK_READY = TaskKind("check_ready", CheckReady)
 DECIDE_NO_SHOW = TaskKind("decide_no_show", DecideNoShow)
+DECIDE_VISIT = TaskKind("decide_visit", DecideVisit)

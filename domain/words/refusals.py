@@ -4,7 +4,7 @@ ZH: dict[str, str] = {
     "told.comma": "、",
     "told.semicolon": "；",
     "told.colon": "：",
-    "told.none": "没有",
+    "told.none": "（无）",
     "thing.staff": "员工",
     "thing.journey": "旅程",
     "thing.task": "待办",

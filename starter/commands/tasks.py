@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from domain.roles import Role
 from domain.tasks import TaskStatus
-from starter import contracting, quoting
+from starter import contracting, designing, quoting
 from starter.commands.acts import CommandIdOption
 from starter.context import STANDARD, Context
 from starter.errors import Wrong
@@ -118,6 +118,7 @@ async def show(context: Context, task: str, /, *, personal: bool = False) -> Non
     title = f"{detail.task}  {wording.title(detail.kind, detail.about)}"
     now = await context.now()
     told = await _contracting(context, words, detail, personal=personal)
+    told += await designing.read(await context.database(), words, wording, detail, personal=personal)
     context.out.facts([*_facts(words, detail, person.name, now), *told], title=title)
     _help(context, wording, detail, script)
     if detail.status is TaskStatus.OPEN and form:
@@ -151,6 +152,8 @@ def _facts(words: Words, detail: "TaskDetail", customer: str, now: datetime) -> 
         rows.append((words.say("head.appointment"), words.kind(str(about["appointment"]))))
     if "why" in about:
         rows.append((words.say("head.why_again"), words.say(f"why.{about['why']}")))
+    if detail.about.get("checked") is False:
+        rows.append((words.say("head.checked"), words.say("show.not_checked")))
     if "missing" in about:
         rows.append((words.say("head.missing"), _missing(words, about["missing"])))
     if "place" in about:

@@ -21,7 +21,12 @@ from starter.forms.times import moment, typed_slot
 from starter.wording import Wording
 from starter.words import say
 
-_ALWAYS = ("outcome", "slot", "note")
+_IN_A_MEETING: Mapping[str, tuple[str, ...]] = {
+    MeetingOutcome.NO_SHOW: ("slot", "note"),
+    MeetingOutcome.MOVED: ("slot", "moved_by", "note"),
+}
+"""What is asked of a meeting that was not held, by its outcome."""
+_NOT_OF_A_HELD_ONE = ("slot", "moved_by")
 _IN_A_CALL: Mapping[str, tuple[str, ...]] = {
     CallOutcome.REACHED: ("opinion", "complaint"),
     CallOutcome.NO_ANSWER: (),
@@ -260,9 +265,15 @@ def _applies(form: type[BaseModel], field: Field, answers: Mapping[str, Any]) ->
     """A report of a meeting that was not held asks for the new time alone, of a call that reached nobody for less."""
     if issubclass(form, CallForm):
         return _applies_in_call(field, answers.get("outcome", CallOutcome.REACHED))
-    if not issubclass(form, MeetingForm) or field.key in _ALWAYS:
-        return True
-    return MeetingOutcome(answers.get("outcome", MeetingOutcome.HELD)) is MeetingOutcome.HELD
+    if issubclass(form, MeetingForm):
+        return _applies_in_meeting(field, answers.get("outcome", MeetingOutcome.HELD))
+    return True
+
+
+def _applies_in_meeting(field: Field, outcome: str) -> bool:
+    if outcome == MeetingOutcome.HELD:
+        return field.key not in _NOT_OF_A_HELD_ONE
+    return field.key == "outcome" or field.key in _IN_A_MEETING[outcome]
 
 
 def _applies_in_call(field: Field, outcome: str) -> bool:

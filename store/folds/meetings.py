@@ -29,6 +29,7 @@ def _fold_appointment(view: View, entry: Entry) -> None:
                 _end(row, entry, event.outcome)
                 row.moved_by = event.moved_by
                 row.late_minutes = event.late_minutes
+                row.checked = event.checked
         case _:
             pass
 
@@ -68,6 +69,7 @@ def _booked(view: View, entry: Entry, event: events.AppointmentBooked) -> Appoin
         ends_at=event.ends_at,
         place=event.place,
         staff=list(event.staff),
+        earliest=event.earliest,
         booked_at=entry.at,
         booked_by=entry.actor,
     )

@@ -15,7 +15,7 @@ from tests.journeys.driving import MONDAY, Drive, customer
 from tests.journeys.test_moving import moved
 
 EXAMPLES: dict[str, Any] = YAML(typ="safe").load((ROOT / "standards/examples/building.yaml").read_text())
-CONFIRMED = {"confirm_appointment": {"outcome": "confirmed"}}
+CONFIRMED = {kind: {"outcome": "confirmed"} for kind in ("confirm_appointment", "confirm_in_writing")}
 
 
 def examples(kind: str) -> list[dict[str, Any]]:
@@ -57,7 +57,7 @@ class Household(Drive):
 
     async def answer(self, kind: str) -> None:
         """Complete the open task of a kind with the next of its answers."""
-        if kind == "arrange_appointment":
+        if kind in ("arrange_appointment", "arrange_in_writing"):
             about = (await self.task(kind))["about"]
             slot = await self.offer(about["appointment"])
             await self.complete(kind, {"slot": slot.model_dump(mode="json")})

@@ -10,6 +10,7 @@ from unittest.mock import patch
 from client.sending import workflow_id
 from domain.appointments import Place, Slot
 from domain.commands import CompleteTask
+from domain.forms.construction import KICKOFF_CALL
 from domain.forms.design import REVIEW_PLAN, VIEW_PLAN
 from domain.stages import Stage
 from domain.time.calendar import CalendarDay, DayKind
@@ -23,15 +24,18 @@ from workflows.journey import JourneyWorkflow
 from workflows.parts.booking import Declined, Meeting, book
 from workflows.parts.journey import Journey
 from workflows.renovation import PROCESS
+from workflows.renovation.calling import call
 
 SIGN_OFF = "design_sign_off"
 """What the meeting needs, when it needs anything."""
 
 
 async def one_meeting(journey: Journey) -> None:
-    """Show a plan, once it was signed off where that is needed; then nothing for a year."""
+    """Show a plan, once it was signed off where that is needed; then nothing for a year. A call may be made beside."""
     facts = journey.facts
-    await asyncio.gather(_meet(journey), *([journey.ask("review", REVIEW_PLAN)] if facts.get("gate") else []))
+    beside = [journey.ask("review", REVIEW_PLAN)] if facts.get("gate") else []
+    called = [call(journey, "call", KICKOFF_CALL)] if facts.get("call") else []
+    await asyncio.gather(_meet(journey), *beside, *called)
     await journey.until("end", "365 days at 10:00", subject="retention")
 
 
@@ -117,10 +121,11 @@ async def meeting(
     start: datetime = MONDAY,
     window: Window | None = None,
     closed: tuple[int, ...] = (),
+    stage: Stage = Stage.DESIGN,
     **facts: Any,
 ) -> AsyncIterator[OneMeeting]:
     """A journey of one meeting, which begins on a Monday at 9:00; ``closed`` are days of March 2031."""
-    with patch.dict(PROCESS.stages, {Stage.DESIGN: one_meeting}):
+    with patch.dict(PROCESS.stages, {stage: one_meeting}):
         async with open_world(postgres, start) as world:
             if closed:
                 calendar = await rulebooks.calendar(world.database, "customer", 1)
@@ -131,7 +136,7 @@ async def meeting(
             if window is not None:
                 contact = new.contacts[0].model_copy(update={"window": window})
                 new = new.model_copy(update={"contacts": (contact,)})
-            journey = await world.start(new, stage=Stage.DESIGN, facts={"place": "company", **facts})
+            journey = await world.start(new, stage=stage, facts={"place": "company", **facts})
             yield OneMeeting(world, journey)
 
 

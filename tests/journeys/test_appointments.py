@@ -140,13 +140,6 @@ async def test_r002_sku_19_a_customer_may_name_a_time_before_the_first_offer(one
     assert (await one.appointments())[0]["starts_at"] == local(4, "09:30")
 
 
-async def test_x_20_nobody_answers_and_the_call_is_tried_again_later(one: OneMeeting) -> None:
-    await one.complete("arrange_appointment", {"outcome": "no_answer"})
-    assert await one.open_tasks() == {}
-    again = await one.until("arrange_appointment")
-    assert again["opened_at"] - MONDAY > timedelta(hours=1, minutes=30)
-
-
 # --- the pattern around a meeting
 
 
@@ -309,19 +302,6 @@ async def test_r002_sku_49_what_is_ready_in_time_goes_on(gated: OneMeeting) -> N
     await gated.complete("review_plan", {"approved": True})
     await gated.hold()
     assert [row["outcome"] for row in await gated.appointments()] == ["held"]
-
-
-async def test_x_09_nobody_but_a_person_says_that_it_is_ready(gated: OneMeeting) -> None:
-    """A timeout never approves: without an answer there is no report, and the check climbs its ladder."""
-    await gated.complete("review_plan", {"approved": True})
-    await gated.arrange(slot(6, "16:00"))
-    await gated.world.advance(local(6, "17:00"))
-    await gated.world.settled(gated.journey)
-    assert set(await gated.open_tasks()) == {"check_ready"}
-    fired = [row["event"] for row in await gated.journal("step_fired")]
-    assert {"cs_lead", "general_manager"} <= {event["to"] for event in fired}
-    await gated.complete("check_ready", {"ready": True})
-    assert set(await gated.open_tasks()) == {"view_plan"}, "late, but without silly calls"
 
 
 async def test_r002_sku_25_what_somebody_calls_unready_moves_too(gated: OneMeeting) -> None:

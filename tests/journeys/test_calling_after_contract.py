@@ -62,7 +62,7 @@ async def test_x_07_x_20_whoever_wants_no_calls_hears_by_message_what_the_contra
         assert {"consent": False, "do_not_contact": True}.items() <= (await facts(home)).items()
         await home.live(datetime(2031, 4, 22, tzinfo=UTC), leave=["site_stage"])
         assert len(await home.tasks("site_inspection")) == 4, "the site is inspected all the same"
-        await home.live("arrange_appointment")
+        await home.live("arrange_in_writing")
         assert len(await home.tasks("progress_call")) == 1, "no more calls"
         assert await home.tasks("pre_completion_call") == []
         assert [one["about"]["call"] for one in await notices(home, "instead_of_call")] == [

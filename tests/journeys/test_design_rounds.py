@@ -85,10 +85,9 @@ async def test_r002_sku_36_the_director_decides_and_the_new_designer_has_their_t
     assert change["about"]["call"] == "design/plan_call/1"
     assert (change["about"]["designer"], change["about"]["proposed"]) == ("designer-01", "designer-02")
     promised = await seller.promised("designer_answer")
-    assert promised["due_at"] > change["due_at"], "the director is late before the promise is broken"
+    assert promised["by_at"] > change["due_at"], "the director is late before the promise is broken"
     await moved(seller)
-    while await seller.world.now() < local(7, "09:00"):
-        await seller.pass_on()
+    await seller.world.advance(local(7, "09:00"))
     await seller.answer("change_designer", decision="other_designer", designer="designer-02", reason=None)
     await moved(seller)
     (told,) = await notices(seller, "team_changed")
@@ -128,7 +127,7 @@ async def test_r002_sku_36_a_designer_who_stays_is_told_with_a_reason(seller: Se
 async def test_r002_sku_36_an_answer_that_comes_late_breaks_the_promise(seller: Seller) -> None:
     await unhappy(seller)
     promised = await seller.promised("designer_answer")
-    while await seller.world.now() < promised["due_at"]:
+    while await seller.world.now() < promised["by_at"]:
         await seller.pass_on()
     await seller.answer("change_designer")
     assert (await seller.promised("designer_answer"))["status"] == "broken"

@@ -246,7 +246,9 @@ async def test_a_contract_that_a_new_version_made_void_stays_void_in_every_later
     while "budget_call" not in (opened := await seller.open_tasks()):
         ready = [kind for kind in opened if kind != "draft_contract"]
         if ready:
-            changes = {"lines": [line], "total": "90000.00"} if ready == ["prepare_budget"] else {}
+            changes: dict[str, Any] = (
+                {"lines": [line], "total": "90000.00"} if ready == ["prepare_budget"] else {}
+            )
             await seller.answer(ready[0], **changes)
         else:
             await seller.pass_on()

@@ -39,7 +39,9 @@ async def test_an_answer_is_taken_back_and_nothing_is_deleted(drive: Drive) -> N
     assert appointment["outcome"] == "cancelled"
     told = [row["event"]["notice"] for row in await drive.journal("notice_issued")]
     assert told == ["meeting_cancelled"], "and whoever would have measured knows"
-    assert await drive.world.database.fetchval("SELECT count(*) FROM reservations WHERE state = 'booked'") == 0
+    assert (
+        await drive.world.database.fetchval("SELECT count(*) FROM reservations WHERE state = 'booked'") == 0
+    )
     assert (await drive.first_meeting()) == slot, "the same time is free again"
 
 

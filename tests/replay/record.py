@@ -104,11 +104,19 @@ async def complained(drive: Drive) -> None:
             return
 
 
-def rehearsed(days: int) -> Callable[[Drive], Awaitable[None]]:
-    """The main line up to a day after its start."""
+async def taken_back(drive: Drive) -> None:
+    """The first meeting's answer is taken back while the designer is being named."""
+    first = await drive.task("first_meeting")
+    await drive.first_meeting()
+    await drive.world.journeys.take_back(first["task"], "agent-01")
+
+
+def rehearsed(days: int, answers: str | None = None) -> Callable[[Drive], Awaitable[None]]:
+    """The main line up to a day after its start, or what becomes of it with other answers."""
 
     async def walk(drive: Drive) -> None:
-        run = await rehearsal(drive.world, drive.journey, read_plan(ROOT / "standards" / "examples"))
+        others = HERE / "replay" / f"{answers}.yaml" if answers else None
+        run = await rehearsal(drive.world, drive.journey, read_plan(ROOT / "standards" / "examples", others))
         async for _ in run.run(MONDAY + timedelta(days=days)):
             pass
 
@@ -134,6 +142,10 @@ SCENES: dict[str, Callable[[Drive], Awaitable[None]]] = {
     "construction-site-and-calls": rehearsed(36),
     "handover-acceptance": rehearsed(89),
     "care-agenda": rehearsed(120),
+    "consultation-taken-back": taken_back,
+    "measurement-missed-twice": rehearsed(5, "missed"),
+    "design-dormant": rehearsed(20, "unreached"),
+    "signing-concession": rehearsed(20, "gap"),
 }
 
 

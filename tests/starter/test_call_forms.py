@@ -26,7 +26,7 @@ def test_x_20_who_refuses_may_be_lost() -> None:
 
 
 def test_x_20_an_answer_that_the_call_is_made_for_is_asked_until_it_is_given() -> None:
-    given = ["", "", "", "", "n", "", "", "", "", "", "", "", "", "5", "n", "4"]
+    given = [*[""] * 4, "4", "", "n", *[""] * 8, "5", "n", "4"]
     answers, screen = asked("plan_call", given)
     assert answers["plan_satisfaction"] == "4"
     assert "call_back_at" not in answers

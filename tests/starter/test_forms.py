@@ -87,7 +87,7 @@ def localised_first(answers: dict[str, Any]) -> dict[str, Any]:
 
 def test_rooms_are_asked_until_one_is_left_empty() -> None:
     room = ["living room", "12.5", "", "", "30", "4.2，3.6"]
-    answers, _ = asked("measure_site", ["", "", "", *room, "study", *[""] * 5, "", "98.5", "bright", ""])
+    answers, _ = asked("measure_site", ["", "", *room, "study", *[""] * 5, "", "98.5", "bright", ""])
     assert [one["room"] for one in answers["rooms"]] == ["living room", "study"]
     assert answers["rooms"][0]["main_walls"] == ["4.2", "3.6"]
     assert answers["total_area"] == "98.5"

@@ -81,7 +81,7 @@ async def test_r001_quo_03_a_budgets_lines_come_from_a_file(
     file.write_text(BUDGET + "campaign: winter\n", encoding="utf-8")
     wrong = await homeward("task", "complete", task, "--answers", str(file), "--as", "sales-01")
     assert wrong.code == 2
-    assert "winter was not fixed for this customer" in wrong.err
+    assert "winter 不是为这位客户定下的活动" in wrong.err
     file.write_text(BUDGET, encoding="utf-8")
     done = await homeward("task", "complete", task, "--answers", str(file), "--as", "sales-01")
     assert done.code == 0, done.err

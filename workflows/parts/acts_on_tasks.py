@@ -11,7 +11,7 @@ from domain.tasks import OpenTask
 from workflows.parts import refusals
 from workflows.parts.handling import Handling, Kinds
 from workflows.parts.ledger import Ledger
-from workflows.parts.voiding import acted_on, go_back
+from workflows.parts.voiding import acted_on, lost_since, take_back
 
 TAKEN_BACK = "taken_back"
 
@@ -84,6 +84,8 @@ def _check_taking_back(ledger: Ledger, kinds: Kinds, act: TakeBack) -> None:
     answer = ledger.state.answers.get(act.key)
     if answer is None or answer.by is None:
         raise refusals.NotPossible("answer_gone", task=act.task)
+    if lost_since(ledger, answer):
+        raise refusals.NotPossible("ended", status=ledger.state.status)
     if answer.by != act.actor:
         raise refusals.NotYours("answered_by", task=act.task, assignee=answer.by)
     if (after := acted_on(ledger, act.key)) is not None:
@@ -91,7 +93,7 @@ def _check_taking_back(ledger: Ledger, kinds: Kinds, act: TakeBack) -> None:
 
 
 def _take_back(ledger: Ledger, act: TakeBack) -> None:
-    go_back(ledger, act.key, ledger.state.answers[act.key].last_order + 1, TAKEN_BACK)
+    take_back(ledger, act.key, TAKEN_BACK)
 
 
 HANDLINGS: dict[type[Act], Handling] = {

@@ -1,4 +1,7 @@
-"""Agreeing on a time with the customer: nothing is promised before it is reserved (R002-SKU-05, 19, 20)."""
+"""Agreeing on a time with the customer: nothing is promised before it is reserved (R002-SKU-05, 19, 20).
+
+Whom no call reaches is not called for ever: the lead decides (X-20). Who wants no calls is written to (X-07).
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,11 +10,13 @@ from typing import Any
 
 from activities.reservations import ReservationActivities, ReserveSlot, SlotAnswer
 from domain.appointments import Place, Slot
-from domain.forms.meetings import ARRANGE_APPOINTMENT, Arranged
+from domain.forms.meetings import ARRANGE_APPOINTMENT, ARRANGE_IN_WRITING, ArrangeAppointment, Arranged
 from domain.slots import candidates, earliest_start, fault_of
 from domain.standard import AppointmentRule
 from domain.words import moment, say
 from workflows.parts.journey import Journey
+from workflows.parts.silence import before_contract, unwanted
+from workflows.parts.unreached import lead_decides, rule_of, visit_goes_on
 
 
 @dataclass(frozen=True)
@@ -48,25 +53,20 @@ async def agree(turn: Journey, appointment: str, wish: Wish) -> Agreed | None:
     """
     slot, place, why = wish.slot, wish.place, wish.why
     free: tuple[Slot, ...] = ()
-    opens, anchor = None, None
+    tries = _Tries(turn, appointment)
     for attempt in count(1):
         if slot is None:
-            answer = await turn.ask(
-                f"arrange/{attempt}",
-                ARRANGE_APPOINTMENT,
-                opens=opens,
-                anchor=anchor,
-                within=wish.within,
-                about=_about(turn, appointment, place, wish, why, free),
-            )
+            about = _about(turn, appointment, place, wish, why, free)
+            answer = await tries.ask(f"arrange/{attempt}", wish.within, about)
             if answer.outcome is Arranged.REFUSES:
                 return None
             if answer.outcome is Arranged.NO_ANSWER:
-                opens, anchor = turn.standard.rules["arrange_again"], turn.when(f"arrange/{attempt}")
+                if not await tries.goes_on(f"arrange/{attempt}"):
+                    return None
                 continue
             slot, place = answer.slot, answer.place or place
         assert slot is not None
-        opens, anchor = None, None
+        tries = _Tries(turn, appointment)
         reserved = await _reserve(
             turn, f"reserve/{attempt}", appointment, slot, place, wish.earliest, wish.replaces
         )
@@ -74,6 +74,45 @@ async def agree(turn: Journey, appointment: str, wish: Wish) -> Agreed | None:
             return Agreed(slot, place)
         slot, why, free = None, reserved.fault, reserved.free
     raise AssertionError("attempts never run out")
+
+
+class _Tries:
+    """The tries to reach the customer, and what follows when they are in vain (X-20)."""
+
+    def __init__(self, turn: Journey, appointment: str) -> None:
+        self._turn = turn
+        self._appointment = appointment
+        self._rule = rule_of(turn, ARRANGE_APPOINTMENT)
+        self._vain = 0
+        self._opens: str | None = None
+        self._since: datetime | None = None
+
+    async def ask(self, key: str, within: str | None, about: dict[str, Any]) -> ArrangeAppointment:
+        """One try: a call, or a message to a customer who wants no calls (X-07)."""
+        kind = ARRANGE_IN_WRITING if unwanted(self._turn, key) else ARRANGE_APPOINTMENT
+        return await self._turn.ask(
+            key, kind, opens=self._opens, anchor=self._since, within=within, about=about
+        )
+
+    async def goes_on(self, key: str) -> bool:
+        """Whether there is another try after this one in vain; False when the visit is given up."""
+        turn, rule = self._turn, self._rule
+        if turn.who(key) is None:
+            return True  # taken away because they want no calls: they are written to instead
+        self._vain += 1
+        if self._vain == rule.message_after and not unwanted(turn, key):
+            turn.notify(f"{key}/message", "tried_to_call", "customer", call=ARRANGE_APPOINTMENT.name)
+        if self._vain <= len(rule.again):
+            self._opens, self._since = turn.in_window(rule.again[self._vain - 1]), turn.when(key)
+            return True
+        tries, self._vain, self._opens = self._vain, 0, None
+        if before_contract(turn) and rule.rest is not None:
+            self._since = await lead_decides(turn, key, ARRANGE_APPOINTMENT, rule, 1, Arranged.NO_ANSWER)
+            return True
+        decided = f"{key}/visit"
+        goes_on = await visit_goes_on(turn, decided, self._appointment, tries)
+        self._since = turn.when(decided)
+        return goes_on
 
 
 async def hold_slot(

@@ -10,16 +10,23 @@ from domain.appointments import Appointment, AskedBy, Outcome
 from domain.forms.meetings import (
     CHECK_READY,
     CONFIRM_APPOINTMENT,
+    CONFIRM_IN_WRITING,
+    ConfirmAppointment,
     Confirmation,
     MeetingForm,
     MeetingOutcome,
 )
+from domain.roles import Role
 from domain.standard import AppointmentRule
 from workflows.parts.journey import Journey
 from workflows.parts.racing import first_of
 from workflows.parts.rounds import HELD, MOVED, OVER, Calls, Ended, Lacking, Needs, Rescheduled
+from workflows.parts.silence import unwanted
 
 CALLS = (1, 2)
+READY, CALLED = "ready", "calls"
+LED_UP_TO = (READY, "day_before", "confirm", "unconfirmed")
+"""What comes before the meeting, and is of no use any more once it has begun."""
 
 
 async def around(turn: Journey, appointment: Appointment, needs: Needs) -> Ended:
@@ -27,11 +34,18 @@ async def around(turn: Journey, appointment: Appointment, needs: Needs) -> Ended
     if turn.key(OVER) not in turn.state.answers:
         turn.book(appointment)
         standing = _Round(turn, appointment, needs)
-        ended = await first_of(standing.course(), standing.moved())
+        ended = await first_of(
+            standing.led_up_to(), standing.watched(), standing.began(), standing.held(), standing.moved()
+        )
         turn.fixed(OVER, lambda: ended, Ended)
-        for part in ("ready", "day_before", "confirm", "unconfirmed", HELD):
+        for part in (*LED_UP_TO, HELD):
             turn.clear(part, ended.why or "meeting_over")
-        turn.end_appointment(ended.outcome, moved_by=ended.moved_by, late_minutes=ended.late_minutes)
+        turn.end_appointment(
+            ended.outcome,
+            moved_by=ended.moved_by,
+            late_minutes=ended.late_minutes,
+            checked=ended.checked,
+        )
     return Ended.model_validate(turn.state.answers[turn.key(OVER)].payload)
 
 
@@ -45,12 +59,12 @@ class _Round:
         self.starts_at: datetime = appointment.starts_at
         self.rule: AppointmentRule = turn.standard.appointments[appointment.kind]
 
-    async def course(self) -> Ended | None:
-        """The pattern around the meeting, when nobody moves it from outside."""
+    async def led_up_to(self) -> Ended | None:
+        """The check, then the notice, then the customer's word; none of it holds up the meeting itself."""
         unready = await self._prepared()
-        if unready is not None:
+        if unready is not None or self._has_begun():
             return unready
-        return await first_of(self._confirmed(), self._watched(), self._began(), self._held())
+        return await self._confirmed()
 
     async def moved(self) -> Ended | None:
         """Customer or staff moved it by an act of its own, which has ended the appointment."""
@@ -71,12 +85,15 @@ class _Round:
     async def _prepared(self) -> Ended | None:
         """First the check, then the notice; the order matters (R002-SKU-25, 26).
 
-        A meeting agreed on later than its day before is checked and told at once.
+        A meeting agreed on later than its day before is checked and told at once. Nobody's silence makes it ready:
+        what nobody has checked when it begins counts as not checked.
         """
         turn = self.turn
         if self.rule.check is not None:
+            if self._unchecked():
+                return None
             answer = await turn.ask(
-                "ready",
+                READY,
                 CHECK_READY,
                 opens=self.rule.check,
                 anchor=self.starts_at,
@@ -105,7 +122,10 @@ class _Round:
     # --- that morning
 
     async def _confirmed(self) -> Ended | None:
-        """Phone the customer, again if nobody answers, then send a message (R002-SKU-27, X-20)."""
+        """Phone the customer, again if nobody answers, then send a message (R002-SKU-27, X-20).
+
+        Who wants no calls is asked in writing, once (X-07).
+        """
         turn = self.turn
         calls = self._calls()
         if calls.opens is None:
@@ -115,33 +135,40 @@ class _Round:
             key = f"confirm/{attempt}"
             if self._has_begun():
                 return None
-            answer = await turn.ask(
-                key, CONFIRM_APPOINTMENT, opens=opens, anchor=anchor, about=self.about, keeps=True
-            )
-            turn.contact(key, CONFIRM_APPOINTMENT.name, answer.outcome)
-            match answer.outcome:
-                case Confirmation.CONFIRMED:
-                    turn.confirm_appointment(True)
-                    turn.clear("unconfirmed", "confirmed")
-                    return None
-                case Confirmation.CANCELLED:
-                    return self._ended(Outcome.CANCELLED)
-                case Confirmation.MOVED:
-                    return self._ended(
-                        Outcome.MOVED, why="moved", moved_by=AskedBy.CUSTOMER, slot=answer.slot
-                    )
+            written = unwanted(turn, key)
+            kind = CONFIRM_IN_WRITING if written else CONFIRM_APPOINTMENT
+            answer = await turn.ask(key, kind, opens=opens, anchor=anchor, about=self.about, keeps=True)
+            if turn.who(key) is None:
+                continue  # taken away because they want no calls: they are written to instead
+            turn.contact(key, kind.name, answer.outcome, "message" if written else "phone")
+            if answer.outcome is not Confirmation.NO_ANSWER:
+                return self._answered(answer)
+            if written:
+                break
             opens, anchor = turn.standard.rules["confirm_again"], turn.when(key)
-        turn.notify("message", "confirm_by_message", "customer", **self.about())
+        else:
+            turn.notify("message", "confirm_by_message", "customer", **self.about())
         if not calls.watched:
             self._kept_unconfirmed()
         return None
+
+    def _answered(self, answer: ConfirmAppointment) -> Ended | None:
+        match answer.outcome:
+            case Confirmation.CANCELLED:
+                return self._ended(Outcome.CANCELLED)
+            case Confirmation.MOVED:
+                return self._ended(Outcome.MOVED, why="moved", moved_by=AskedBy.CUSTOMER, slot=answer.slot)
+            case _:
+                self.turn.confirm_appointment(True)
+                self.turn.clear("unconfirmed", "confirmed")
+                return None
 
     def _calls(self) -> Calls:
         """The first call is at the standard's time, in the customer's hours, and never at the meeting or after it.
 
         Nobody is called to confirm what they agreed to shortly before.
         """
-        return self.turn.fixed("calls", self._planned_calls, Calls)
+        return self.turn.fixed(CALLED, self._planned_calls, Calls)
 
     def _planned_calls(self) -> Calls:
         turn, usual = self.turn, self.rule.confirm
@@ -155,8 +182,9 @@ class _Round:
             return Calls()
         return Calls(opens=opens, watched=turn.due(rules["unconfirmed"], self.starts_at) > at)
 
-    async def _watched(self) -> Ended | None:
+    async def watched(self) -> Ended | None:
         """Who is silent shortly before the meeting is not waited for: the host is told, the meeting kept (X-20)."""
+        await self.turn.reached(CALLED)
         standing = self.turn.state.appointments.get(self.turn.prefix)
         if self._calls().watched and standing is not None and not standing.confirmed:
             rule = self.turn.standard.rules["unconfirmed"]
@@ -176,22 +204,45 @@ class _Round:
     def _has_begun(self) -> bool:
         return self.turn.key(f"{HELD}/opens") in self.turn.state.answers
 
-    async def _began(self) -> Ended | None:
-        """Once the meeting has begun nobody confirms it any more."""
-        await self.turn.reached(f"{HELD}/opens")
-        for part in ("confirm", "unconfirmed"):
-            self.turn.clear(part, "meeting_began")
+    async def began(self) -> Ended | None:
+        """Once the meeting has begun nobody checks or confirms it any more: a timeout never approves."""
+        turn = self.turn
+        await turn.reached(f"{HELD}/opens")
+        if self._unchecked():
+            turn.notify("not_checked", "meeting_not_checked", self._lead(), **self._told_host())
+            turn.clear(READY, "not_checked")
+        if self._is_silent():
+            turn.confirm_appointment(False)
+        for part in LED_UP_TO:
+            turn.clear(part, "meeting_began")
         return None
 
-    async def _held(self) -> Ended | None:
-        """The host reports how it went."""
+    def _unchecked(self) -> bool:
+        """Whether it began, and nobody had said that all was ready."""
+        asked = self.rule.check is not None and self._has_begun()
+        return asked and self.turn.key(READY) not in self.turn.state.answers
+
+    def _is_silent(self) -> bool:
+        """Whether the customer was to confirm, and did not."""
+        answers = self.turn.state.answers
+        called = self.turn.key(CALLED) in answers and self._calls().opens is not None
+        return called and self.turn.key("confirmed") not in answers
+
+    def _lead(self) -> Role:
+        """Who hears first of a check that nobody answers."""
+        standard = self.turn.standard
+        ladder = standard.ladders[standard.tasks[CHECK_READY.name].ladder]
+        return ladder.escalate[0].to if ladder.escalate else self.rule.not_ready_to
+
+    async def held(self) -> Ended | None:
+        """The host reports how it went, whatever else was left open."""
         report: MeetingForm = await self.turn.ask(
             HELD,
             self.needs.report,
             opens="0 minutes",
             anchor=self.starts_at,
             assignee=self.staff()[0],
-            about=lambda: {**self.about(), **self.needs.about},
+            about=lambda: {**self._told_host(), **self.needs.about},
             keeps=True,
         )
         late = self._late_minutes(report.host_arrived_at)
@@ -233,6 +284,12 @@ class _Round:
             **floor,
         }
 
+    def _told_host(self) -> dict[str, Any]:
+        """The same, and that nobody checked what is missing."""
+        if not self._unchecked():
+            return self.about()
+        return {**self.about(), "checked": False, "missing": list(self.needs.missing())}
+
     def _standing(self) -> Appointment:
         return self.turn.state.appointments.get(self.turn.prefix, self.booked)
 
@@ -243,8 +300,14 @@ class _Round:
             starts_at=standing.starts_at,
             host=standing.staff[0],
             place=standing.place,
+            checked=self._checked(),
             **more,
         )
+
+    def _checked(self) -> bool | None:
+        if self.turn.key(READY) in self.turn.state.answers:
+            return True
+        return False if self._unchecked() else None
 
 
 def _why_moved(asked_by: AskedBy) -> str:

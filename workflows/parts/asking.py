@@ -90,15 +90,18 @@ class Asking(View):
         return kind.payload(self.state.answers[full].payload)
 
     def withdraw(self, kinds: Collection[str], payload: dict[str, Any], reason: str) -> None:
-        """Answer in people's place what is open or about to open of these kinds, in every strand of the journey."""
+        """Answer in people's place what is open or about to open of these kinds, in every strand of the journey.
+
+        These answers follow from the one that is being acted on, and are void with it.
+        """
         for task in [task for task in self.state.tasks.values() if task.kind in kinds]:
             self._ledger.void_task(task, reason)
-            self._ledger.answer(task.key, payload, order=task.order)
+            self._ledger.answer(task.key, payload)
         opening = [wait for wait in self.state.waits.values() if wait.kind is WaitKind.OPENS]
         for wait in [wait for wait in opening if wait.subject in kinds]:
             self._ledger.end_wait(wait.key)
-            self._ledger.answer(wait.key.removesuffix("/opens"), payload, order=wait.order)
-            self._ledger.answer(wait.key, {"at": self.now.isoformat()}, order=wait.order)
+            self._ledger.answer(wait.key.removesuffix("/opens"), payload)
+            self._ledger.answer(wait.key, {"at": self.now.isoformat()})
 
     def _not_before_return(self, anchor: datetime) -> datetime:
         """Who is asked again has their time from the way back, not from what the way back made void."""

@@ -41,7 +41,7 @@ def _begin_duty(ledger: Ledger, wait: Wait) -> None:
         key=key,
         duty=item.duty,
         about={**item.about, "on": item.on},
-        order=ledger.next_order(),
+        order=item.order,
     )
     after = following_occurrence(item, state.rules)
     ledger.end_wait(wait.key)

@@ -259,7 +259,7 @@ class Ledger:
 
     def book(self, appointment: Appointment) -> None:
         self.state.appointments[appointment.key] = appointment
-        self.emit(AppointmentBooked(**appointment.model_dump(exclude={"confirmed", "earliest", "order"})))
+        self.emit(AppointmentBooked(**appointment.model_dump(exclude={"confirmed", "order"})))
 
     def confirm(self, key: str, confirmed: bool) -> None:
         self.state.appointments[key].confirmed = confirmed
@@ -272,6 +272,7 @@ class Ledger:
         *,
         moved_by: AskedBy | None = None,
         late_minutes: int | None = None,
+        checked: bool | None = None,
         words: str | None = None,
     ) -> None:
         appointment = self.state.appointments.pop(key)
@@ -282,6 +283,7 @@ class Ledger:
                 outcome=outcome,
                 moved_by=moved_by,
                 late_minutes=late_minutes,
+                checked=checked,
                 words=words,
             )
         )

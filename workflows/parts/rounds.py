@@ -31,6 +31,8 @@ class Ended(Model):
     """What was not ready."""
     late_minutes: int | None = None
     """How late the host came; 0 within the tolerance, None where it was not recorded (R002-SKU-28/31)."""
+    checked: bool | None = None
+    """Whether somebody said before it began if all was ready; None where that was not asked, or not any more."""
 
 
 class Rescheduled(Model):

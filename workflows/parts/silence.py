@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from domain.forms import KINDS
 from domain.forms.calls import CallForm, CallOutcome
+from domain.forms.meetings import ARRANGE_APPOINTMENT, CONFIRM_APPOINTMENT
 from domain.stages import STAGES, Stage
 from domain.standard import CallRule
 from domain.tasks import TaskKind
@@ -16,10 +17,17 @@ from workflows.parts.journey import Journey
 C = TypeVar("C", bound=CallForm)
 
 CALLS = frozenset(name for name, kind in KINDS.items() if issubclass(kind.form, CallForm))
+ABOUT_MEETINGS = frozenset({ARRANGE_APPOINTMENT.name, CONFIRM_APPOINTMENT.name})
+"""Calls about a meeting that stands or is to be: they fall away, and the customer is asked in writing."""
 CONSENTED = ("mailing", "revisits", "revisit_180", "revisit_30")
 """What of the agenda rests on the customer's consent."""
 LEFT_ALONE = "do_not_contact"
 """The reason, and the fact that stays."""
+
+
+def before_contract(journey: Journey) -> bool:
+    """Whether there is no contract yet: then a customer whom nobody reaches may rest or be lost."""
+    return STAGES.index(journey.state.stage) < STAGES.index(Stage.CONSTRUCTION)
 
 
 def unwanted(journey: Journey, turn: str) -> bool:
@@ -32,13 +40,13 @@ def unwanted(journey: Journey, turn: str) -> bool:
 async def leave_alone(journey: Journey, key: str) -> None:
     """Every call falls away at once; before the contract the journey ends, and this does not return."""
     first = journey.first_time(f"{key}/left_alone")
-    if first:
-        journey.remember(consent=False)
-    if STAGES.index(journey.state.stage) < STAGES.index(Stage.CONSTRUCTION):
+    journey.learn(f"{key}/consent_ended", consent=False)
+    if before_contract(journey):
         await journey.lose(LEFT_ALONE)
     if first:
-        journey.remember(**{LEFT_ALONE: True})
+        journey.learn(f"{key}/wants_no_calls", **{LEFT_ALONE: True})
         journey.withdraw(CALLS, {"outcome": CallOutcome.DO_NOT_CONTACT.value}, LEFT_ALONE)
+        journey.withdraw(ABOUT_MEETINGS, {"outcome": CallOutcome.NO_ANSWER.value}, LEFT_ALONE)
         end_courtesy(journey, LEFT_ALONE)
 
 

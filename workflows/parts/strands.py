@@ -13,7 +13,7 @@ from domain.stages import Stage, Status, following
 from domain.state import RunningDuty
 from workflows.parts.journey import Journey, Runtime
 from workflows.parts.process import Process
-from workflows.parts.voiding import RETENTION, end_journey
+from workflows.parts.voiding import RETENTION, end_journey, sweep
 
 QUIET_PASSES = 12
 RUNNING = (Status.ACTIVE, Status.PAUSED, Status.DORMANT)
@@ -61,6 +61,8 @@ class Strands:
 
     async def settle(self) -> None:
         """Let stage code go on until nothing moves, through as many stages as that takes."""
+        if self._restart:
+            await self._advance()  # what a way back made void goes no further
         await self._until_quiet()
         while await self._advance():
             await self._until_quiet()
@@ -79,7 +81,10 @@ class Strands:
             end_journey(self._ledger, Status.CLOSED, "retention_ended")
         if self._restart or self._ended():
             self._restart = False
+            ended = self._ended()
             await self._stop()
+            if ended:
+                sweep(self._ledger)
             self.start()
             return True
         return self._start_new_duties() or self._reap()
@@ -90,7 +95,10 @@ class Strands:
         return status not in RUNNING and any(name != status for name in self._running)
 
     def _start_new_duties(self) -> bool:
-        fresh = [duty for duty in self._ledger.state.duties.values() if duty.key not in self._running]
+        state = self._ledger.state
+        if state.status not in RUNNING:
+            return False  # a complaint of a lost customer sleeps with the journey
+        fresh = [duty for duty in state.duties.values() if duty.key not in self._running]
         for duty in fresh:
             self._start_duty(duty)
         return bool(fresh)

@@ -7,9 +7,10 @@ from domain.appointments import Appointment, AskedBy, Outcome
 from domain.events import ContactMade
 from domain.roles import Role
 from domain.waits import WaitKind
+from workflows.parts.rounds import MOVED
 from workflows.parts.team import appoint
 from workflows.parts.view import View
-from workflows.parts.voiding import clear
+from workflows.parts.voiding import BEFORE, clear
 
 
 class Telling(View):
@@ -43,10 +44,10 @@ class Telling(View):
     def book(self, appointment: Appointment) -> None:
         """The appointment under this prefix stands, and the customer was told so; once.
 
-        It stands again when its end was taken back.
+        It stands again when its end was taken back, unless it was moved.
         """
         self.first_time("booked")
-        if self.prefix not in self.state.appointments:
+        if self.prefix not in self.state.appointments and self.key(MOVED) not in self.state.answers:
             appointment.order = self._ledger.next_order()
             self._ledger.book(appointment)
             self._ledger.promise(appointment.key, appointment.kind, appointment.starts_at)
@@ -57,11 +58,18 @@ class Telling(View):
             self._ledger.confirm(self.prefix, confirmed)
 
     def end_appointment(
-        self, outcome: Outcome, *, moved_by: AskedBy | None = None, late_minutes: int | None = None
+        self,
+        outcome: Outcome,
+        *,
+        moved_by: AskedBy | None = None,
+        late_minutes: int | None = None,
+        checked: bool | None = None,
     ) -> None:
         """The appointment under this prefix is over, unless it was before; being held keeps its promise."""
         if self.prefix in self.state.appointments:
-            self._ledger.end_appointment(self.prefix, outcome, moved_by=moved_by, late_minutes=late_minutes)
+            self._ledger.end_appointment(
+                self.prefix, outcome, moved_by=moved_by, late_minutes=late_minutes, checked=checked
+            )
             self._ledger.settle_promise(self.prefix, kept=True if outcome is Outcome.HELD else None)
 
     def clear(self, key: str, reason: str) -> None:
@@ -78,6 +86,13 @@ class Telling(View):
         key = f"appoint/{role}"
         if self.first_time(key):
             appoint(self._ledger, self.key(key), role, person, reason)
+
+    def learn(self, key: str, **facts: Any) -> None:
+        """Leave facts, once; they are as before when the answer that they follow from is taken back."""
+        if self.key(key) not in self.state.answers:
+            before = {name: self.facts.get(name) for name in facts}
+            self._ledger.answer(self.key(key), {BEFORE: before})
+            self._ledger.set_facts(facts)
 
     def remember(self, **facts: Any) -> None:
         """Leave facts for later stages; never personal."""

@@ -1,13 +1,14 @@
 """What becomes of a customer whom no call reaches (X-20).
 
 Before the contract the lead decides: they are called again, rest for some months, or are lost. After it nobody is
-put to rest; the lead hears when several calls in a row reached nobody.
+put to rest: the lead decides whether a visit is given up, and hears when several calls in a row reached nobody.
 """
 
 from datetime import datetime
 from typing import Any
 
 from domain.forms.calls import REACH_CUSTOMER, Reaching
+from domain.forms.meetings import DECIDE_VISIT, VisitDecision
 from domain.roles import Role
 from domain.standard import CallRule
 from domain.tasks import TaskKind
@@ -17,6 +18,14 @@ from workflows.parts.silence import leave_alone
 UNREACHABLE = "unreachable"
 MISSED = "missed_calls"
 """The fact that counts the calls in a row that reached nobody."""
+
+
+def rule_of(journey: Journey, kind: TaskKind[Any]) -> CallRule:
+    """The standard's rule for calls of a kind that nobody answers."""
+    name = journey.standard.tasks[kind.name].calls
+    if name is None:
+        raise ValueError(f"tasks.{kind.name}.calls: the standard has no rule for this call")
+    return journey.standard.calls[name]
 
 
 async def lead_decides(
@@ -32,6 +41,12 @@ async def lead_decides(
     if decided.decision is Reaching.REST:
         return await _rest(journey, f"{key}/rest/{rounds}", rule, journey.when(asked))
     return journey.when(asked)
+
+
+async def visit_goes_on(journey: Journey, key: str, appointment: str, tries: int) -> bool:
+    """The lead decides whether a visit is given up for which nobody could agree on a time, after the contract."""
+    decided = await journey.ask(key, DECIDE_VISIT, about={"appointment": appointment, "tries": tries})
+    return decided.decision is VisitDecision.GO_ON
 
 
 async def _rest(journey: Journey, key: str, rule: CallRule, since: datetime) -> datetime:

@@ -4,16 +4,21 @@ Nothing is deleted. The journal says what was superseded; the state forgets it, 
 from the top (docs/architecture.md).
 """
 
-from domain.appointments import Outcome
+from domain.appointments import Appointment, AskedBy, Outcome
 from domain.events import AnswersVoided
 from domain.model import Model
 from domain.stages import STAGES, Stage, Status
-from domain.state import JourneyState
+from domain.state import AgendaItem, JourneyState
+from domain.tasks import Answer
 from domain.waits import PauseRule, Wait, WaitKind
+from workflows.parts.agenda import agenda_wait, following_occurrence
 from workflows.parts.dormancy import wake
 from workflows.parts.ledger import Ledger
+from workflows.parts.rounds import MOVED, Rescheduled
 
 EVERYTHING = 0
+BEFORE = "facts_before"
+"""What facts were before an effect changed them; kept in the effect's own answer."""
 RETENTION = "retention"
 """The wait of a lost journey, and the standard's rule for how long it is kept."""
 
@@ -38,67 +43,112 @@ def order_of(ledger: Ledger, key: str) -> int | None:
     return None
 
 
+def take_back(ledger: Ledger, key: str, reason: str) -> None:
+    """Void the answer to ``key`` and what followed; the facts that it had changed are as they were before."""
+    since = ledger.state.answers[key].last_order + 1
+    followed = [answer for answer in ledger.state.answers.values() if answer.order >= since]
+    for answer in sorted(followed, key=lambda answer: answer.order, reverse=True):
+        ledger.set_facts(answer.payload.get(BEFORE, {}))
+    go_back(ledger, key, since, reason)
+
+
 def answered_by_people(state: JourneyState) -> tuple[str, ...]:
     """The keys that somebody answered and that still count, oldest first."""
     given = [key for key, answer in state.answers.items() if answer.by is not None]
     return tuple(sorted(given, key=lambda key: state.answers[key].order))
 
 
+def lost_since(ledger: Ledger, answer: Answer) -> bool:
+    """Whether the customer was lost after an answer, and not by it: then nobody wins them back by correcting it."""
+    retention = ledger.state.waits.get(RETENTION)
+    return retention is not None and answer.order < retention.order and answer.at < retention.since
+
+
 def acted_on(ledger: Ledger, key: str) -> str | None:
-    """What a person answered after ``key`` was answered, and perhaps because of it; None when nobody did."""
-    answers = ledger.state.answers
-    last = answers[key].last_order
-    after = (k for k, answer in answers.items() if answer.order > last and answer.by is not None)
-    return next(after, None)
+    """What a person answered after ``key`` was answered, and perhaps because of it; None when nobody did.
+
+    What was asked before counts as well when something followed from it: a meeting agreed on meanwhile would be
+    cancelled. Answers stand in the order in which they were given.
+    """
+    state = ledger.state
+    last, reach = state.answers[key].last_order, _Reach(ledger, EVERYTHING, key)
+    given = list(state.answers)
+    for later in given[given.index(key) + 1 :]:
+        answer = state.answers[later]
+        followed = answer.order > last or state.order > answer.last_order
+        if answer.by is not None and followed and reach.takes(later, answer.order):
+            return later
+    return None
 
 
 def go_back(ledger: Ledger, key: str, since: int, reason: str, words: str | None = None) -> None:
     """Void what was opened as number ``since`` or later, and the answer to ``key``; a lost journey is reopened.
 
-    The stage of ``key`` is the journey's stage again. The caller has it start from the top.
+    The stage of ``key`` is the journey's stage again. The caller has it start from the top. What is learned of a lost
+    customer is put right without reopening the journey.
     """
     state = ledger.state
-    if state.status is Status.LOST:
+    reopened = state.status is Status.LOST and not _under(key, (Status.LOST,))
+    if reopened:
         ledger.end_wait(RETENTION)
         ledger.set_status(Status.ACTIVE, "reopened")
     elif state.status is Status.DORMANT:
         wake(ledger, None, reason)
     # What opens the task comes before it, and would say that it opened when it did the first time.
-    void(ledger, since, reason, words, also=(key, f"{key}/opens"))
+    void(ledger, since, reason, words, key=key, also=(key, f"{key}/opens"))
+    if reopened:
+        _take_up_agenda(ledger)
     state.returned_at = ledger.now()
     stage = key.split("/", 1)[0]
     if stage in STAGES and stage != state.stage:
         ledger.enter_stage(Stage(stage))
 
 
-def preview(ledger: Ledger, since: int, also: tuple[str, ...] = ()) -> Voided:
-    """What would be void if the journey went back to what was opened as number ``since``."""
-    state = ledger.state
-    spared = _spared(ledger)
+def preview(ledger: Ledger, since: int, key: str = "", also: tuple[str, ...] = ()) -> Voided:
+    """What would be void if the journey went back to ``key``, which was opened as number ``since``.
+
+    Back within a duty nothing but that duty is concerned. Back within a stage spares what stands independent of it,
+    and the duties that were planned before.
+    """
+    state, reach = ledger.state, _Reach(ledger, since, key)
     return Voided(
-        answers=tuple(
-            k
-            for k, answer in state.answers.items()
-            if k in also or (answer.order >= since and not _under(k, spared))
-        ),
-        tasks=tuple(t.task for t in state.tasks.values() if t.order >= since and not _under(t.key, spared)),
-        appointments=tuple(k for k, a in state.appointments.items() if a.order >= since),
-        promises=tuple(k for k, p in state.promises.items() if p.order >= since and not _under(k, spared)),
+        answers=tuple(k for k, answer in state.answers.items() if k in also or reach.takes(k, answer.order)),
+        tasks=tuple(t.task for t in state.tasks.values() if reach.takes(t.key, t.order)),
+        appointments=tuple(k for k, a in state.appointments.items() if reach.takes(k, a.order)),
+        promises=tuple(k for k, p in state.promises.items() if reach.takes(k, p.order)),
         duties=tuple(
-            [k for k, i in state.agenda.items() if i.order >= since]
-            + [k for k, d in state.duties.items() if d.order >= since and not d.independent]
+            [k for k, i in state.agenda.items() if reach.takes(k, i.order)]
+            + [k for k, d in state.duties.items() if reach.takes(k, d.order)]
         ),
     )
 
 
-def void(
-    ledger: Ledger, since: int, reason: str, words: str | None = None, also: tuple[str, ...] = ()
-) -> Voided:
-    """Void everything opened as number ``since`` or later, and the answers to the keys in ``also``.
+class _Reach:
+    """How far a way back goes: since when, and in which strands."""
 
-    What stands independent of the stage is spared.
-    """
-    gone = _void_open(ledger, since, reason, also)
+    def __init__(self, ledger: Ledger, since: int, key: str) -> None:
+        duties = ledger.state.duties.values()
+        self._since = since
+        self._within = tuple(name for name in (*(d.key for d in duties), Status.LOST) if _under(key, (name,)))
+        self._spared = tuple(d.key for d in duties if d.independent or d.order < since)
+
+    def takes(self, key: str, order: int) -> bool:
+        if order < self._since:
+            return False
+        return _under(key, self._within) if self._within else not _under(key, self._spared)
+
+
+def void(
+    ledger: Ledger,
+    since: int,
+    reason: str,
+    words: str | None = None,
+    *,
+    key: str = "",
+    also: tuple[str, ...] = (),
+) -> Voided:
+    """Void everything opened as number ``since`` or later, and the answers to the keys in ``also``; see `preview`."""
+    gone = _void_open(ledger, since, reason, key, also)
     for key in gone.answers:
         del ledger.state.answers[key]
     if gone.answers:
@@ -109,12 +159,11 @@ def void(
 def end_journey(ledger: Ledger, status: Status, reason: str, words: str | None = None) -> None:
     """Everything open falls away and the journey sleeps until its retention ends (X-07).
 
-    Its answers stay: going back to one of its steps reopens a lost journey.
+    Its answers stay: going back to one of its steps reopens a lost journey, and with it come back what was planned
+    and complaints with what was promised about them.
     """
     state = ledger.state
-    for duty in list(state.duties.values()):
-        state.duties[duty.key] = duty.model_copy(update={"independent": False})
-    _void_open(ledger, EVERYTHING, reason)
+    _put_aside(ledger, EVERYTHING, reason, comes_back=status is Status.LOST)
     state.pause = None
     ledger.set_status(status, reason, words)
     if status is Status.LOST:
@@ -142,14 +191,54 @@ def clear(ledger: Ledger, key: str, reason: str) -> None:
         ledger.end_wait(wait)
 
 
-def _void_open(ledger: Ledger, since: int, reason: str, also: tuple[str, ...] = ()) -> Voided:
+def sweep(ledger: Ledger) -> None:
+    """Void what was opened in the very moment in which the journey ended, by code that could not know of it yet."""
     state = ledger.state
-    gone = preview(ledger, since, also)
-    spared = _spared(ledger)
+    retention = state.waits.get(RETENTION)
+    since = retention.order + 1 if retention else EVERYTHING
+    _put_aside(ledger, since, state.status, comes_back=state.status is Status.LOST)
+
+
+def _put_aside(ledger: Ledger, since: int, reason: str, *, comes_back: bool) -> None:
+    """Void all that is open, in whatever strand; what comes back with a lost customer is kept asleep."""
+    state = ledger.state
+    agenda, duties, appointments = state.agenda, state.duties, dict(state.appointments)
+    state.agenda, state.duties = {}, {}
+    gone = _void_open(ledger, since, reason)
+    if not comes_back:
+        return
+    state.agenda, state.duties = agenda, duties
+    for appointment in appointments.values():
+        _give_back(ledger, appointment)
+    for key in gone.promises:
+        if _under(key, tuple(duties)):
+            state.answers.pop(f"{key}/promised", None)
+
+
+def _take_up_agenda(ledger: Ledger) -> None:
+    """What recurs goes on with its next day; what comes once and was missed comes now."""
+    state = ledger.state
+    for key, planned in list(state.agenda.items()):
+        item: AgendaItem | None = planned
+        today = state.rules.calendar(planned.calendar).today(ledger.now()).isoformat()
+        while item is not None and item.cadence is not None and item.on < today:
+            item = following_occurrence(item, state.rules)
+        if item is None:
+            del state.agenda[key]
+            continue
+        state.agenda[key] = item
+        ledger.set_wait(agenda_wait(item, state.rules, ledger.now()))
+
+
+def _void_open(
+    ledger: Ledger, since: int, reason: str, within: str = "", also: tuple[str, ...] = ()
+) -> Voided:
+    state = ledger.state
+    gone, reach = preview(ledger, since, within, also), _Reach(ledger, since, within)
     for task in gone.tasks:
         ledger.void_task(state.tasks[task], reason)
     for wait in list(state.waits.values()):
-        if wait.kind is not WaitKind.TASK and wait.order >= since and not _under(wait.key, spared):
+        if wait.kind is not WaitKind.TASK and reach.takes(wait.key, wait.order):
             ledger.end_wait(wait.key)
     for key in gone.appointments:
         _cancel(ledger, key)
@@ -161,16 +250,27 @@ def _void_open(ledger: Ledger, since: int, reason: str, also: tuple[str, ...] = 
     return gone
 
 
+def _give_back(ledger: Ledger, appointment: Appointment) -> None:
+    """The time goes to others: whoever comes back agrees on another one. What had begun is reported all the same."""
+    if appointment.starts_at <= ledger.now():
+        return
+    moved = Rescheduled(
+        asked_by=AskedBy.CUSTOMER,
+        starts_at=appointment.starts_at,
+        host=appointment.staff[0],
+        slot=None,
+        place=appointment.place,
+    )
+    key = f"{appointment.key}/{MOVED}"
+    ledger.answer(key, moved.model_dump(mode="json"), order=appointment.order)
+
+
 def _cancel(ledger: Ledger, key: str) -> None:
     """The meeting is off, and whoever would have held it is told."""
     appointment = ledger.state.appointments[key]
     ledger.end_appointment(key, Outcome.CANCELLED)
     about = {"appointment": appointment.kind, "starts_at": appointment.starts_at.isoformat()}
     ledger.notify(f"{key}/cancelled", "meeting_cancelled", appointment.staff, about)
-
-
-def _spared(ledger: Ledger) -> tuple[str, ...]:
-    return tuple(key for key, duty in ledger.state.duties.items() if duty.independent)
 
 
 def _under(key: str, prefixes: tuple[str, ...]) -> bool:

@@ -10,6 +10,7 @@ otherwise (X-10).
 import asyncio
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -82,7 +83,8 @@ async def new_version(
             about=_basis(journey, pricing, version, reason),
         )
         if await _approved(turn, attempt, budget, pricing, version, reason):
-            return _quote(turn, attempt, version, budget, pricing)
+            made = partial(_quote, turn, attempt, version, budget, pricing)
+            return turn.fixed("quote", made, Quote)  # a newer calendar does not change until when it stands
         within = turn.standard.rules["rebudget"]
         anchor = _decided_at(turn, attempt)
     raise AssertionError("versions never run out")
@@ -103,7 +105,7 @@ async def requote(
     quote = await new_version(journey, key, after=after, reason=reason, **more)
     if place is not None:
         held = await book(journey, f"{key}/viewing", BUDGET_VIEWING, place=place)
-        quote = shown(journey, quote, held.starts_at)
+        quote = journey.fixed(f"{key}/shown", partial(shown, journey, quote, held.starts_at), Quote)
     if journey.first_time(f"{key}/quoted"):
         journey.remember(**quote_facts(quote))
     return quote

@@ -10,7 +10,7 @@ from domain.standard import CallRule
 from domain.tasks import TaskKind
 from workflows.parts.journey import Journey
 from workflows.parts.silence import leave_alone, message_instead, unwanted
-from workflows.parts.unreached import give_up, lead_decides, was_heard
+from workflows.parts.unreached import give_up, lead_decides, rule_of, was_heard
 
 C = TypeVar("C", bound=CallForm)
 
@@ -55,8 +55,7 @@ async def call(
         if unwanted(journey, turn):
             return message_instead(journey, key, kind, rule)
         answer = await _try(journey, turn, kind, again, _told(about, rule, vain))
-        if answer.complaint:
-            journey.open_case(turn, "complaint", **(complaint_about(answer) if complaint_about else {}))
+        _take_up(journey, turn, answer, complaint_about)
         settle_promise(journey, f"{key}/{tries - 1}/call_back", turn)
         if isinstance(answer, SellingCall) and answer.lost_reason is not None:
             await journey.lose(f"lost_{answer.lost_reason}")
@@ -80,20 +79,20 @@ async def call(
         again = following
 
 
+def _take_up(
+    journey: Journey, turn: str, answer: C, complaint_about: Callable[[C], dict[str, Any]] | None
+) -> None:
+    """A complaint goes to the lead at once, as a case of its own."""
+    if answer.complaint:
+        journey.open_case(turn, "complaint", **(complaint_about(answer) if complaint_about else {}))
+
+
 def last_call(journey: Journey, key: str) -> str:
     """The key of the last try that was made of a call: for when it was, and who made it."""
     tries = 1
     while journey.key(f"{key}/{tries + 1}") in journey.state.answers:
         tries += 1
     return f"{key}/{tries}"
-
-
-def rule_of(journey: Journey, kind: TaskKind[Any]) -> CallRule:
-    """The standard's rule for calls of a kind that nobody answers."""
-    name = journey.standard.tasks[kind.name].calls
-    if name is None:
-        raise ValueError(f"tasks.{kind.name}.calls: the standard has no rule for this call")
-    return journey.standard.calls[name]
 
 
 async def _try(

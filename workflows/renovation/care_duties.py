@@ -18,9 +18,9 @@ from domain.time.cadence import Season, parse_cadence
 from domain.time.months import add_months
 from workflows.parts.booking import Meeting
 from workflows.parts.journey import Journey
+from workflows.parts.silence import end_courtesy
 from workflows.renovation.calling import call
 from workflows.renovation.care import handed_over
-from workflows.parts.silence import end_courtesy
 from workflows.renovation.visits import visit
 
 CLEANING_VISIT = Meeting("cleaning", DO_CLEANING, optional=True)

@@ -111,11 +111,14 @@ def _consent(journey: Journey, meeting: FirstMeeting) -> dict[str, Any]:
 
 def _basis(basis: Basis) -> dict[str, Any]:
     """The customer's own plan counts as measured, provisionally."""
-    facts: dict[str, Any] = {"measurement_slot": slot_fact(basis.slot)}
+    own = basis.plan_since is not None
+    facts: dict[str, Any] = {
+        "measurement_slot": slot_fact(basis.slot),
+        "own_plan": own,
+        "measured_provisional": own,
+    }
     if basis.plan_since is not None:
-        facts["own_plan"] = True
         facts["measured_area"] = _text(basis.plan_area)
-        facts["measured_provisional"] = True
         facts["measured_at"] = basis.plan_since.isoformat()
     return facts
 

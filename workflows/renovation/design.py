@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any, TypeVar
 
 from domain.appointments import Place
+from domain.forms.consultation import FIRST_MEETING
 from domain.forms.design import (
     DRAW_PLAN,
     PLAN_CALL,
@@ -33,6 +34,7 @@ from workflows.renovation.needs import drawable_since
 from workflows.renovation.plan_rounds import Round, director_joins, settle_who_draws
 
 T = TypeVar("T", bound=PlanTalk)
+D = TypeVar("D", DrawPlan, RevisePlan)
 
 VIEWING = Meeting("viewing", VIEW_PLAN)
 REVISED_VIEWING = Meeting("revised_viewing", VIEW_PLAN)
@@ -96,9 +98,12 @@ async def _first_plan(journey: Journey) -> Round:
 async def _draw(journey: Journey, since: datetime) -> None:
     """Draw the plan from survey, wishes and site; who draws for a journey without a designer stays it."""
     about = {name: journey.facts[name] for name in BASIS if journey.facts.get(name)}
+    if "lead_source" in journey.facts:
+        about["first_meeting"] = f"{Stage.CONSULTATION}/{FIRST_MEETING.name}"
     if "survey" in about:
         about["survey_report"] = f"{Stage.MEASUREMENT}/{NEEDS_SURVEY.name}"
-    await _until_signed_off(journey, "draw", DRAW_PLAN, since, about)
+    opinion = TECHNICAL if _is_complex(journey) else None
+    await _until_signed_off(journey, "draw", DRAW_PLAN, since, about, opinion=opinion)
 
 
 async def _technical_opinion(journey: Journey, since: datetime) -> None:
@@ -132,36 +137,41 @@ def _site(journey: Journey) -> dict[str, Any]:
 async def _until_signed_off(
     journey: Journey,
     key: str,
-    kind: TaskKind[DrawPlan] | TaskKind[RevisePlan],
+    kind: TaskKind[D],
     since: datetime,
     about: dict[str, Any],
+    opinion: str | None = None,
     review_within: str | None = None,
 ) -> None:
     """Draw until the design director signs it off, before the check of the day before (R001-DSN-03, X-35).
 
-    Nobody signs off their own plan. A technical opinion, where one is wanted, is at hand by then.
+    Nobody signs off their own plan. ``opinion`` is the key of what else must be at hand by then.
     """
     within, anchor = None, since
+    read: dict[str, Any] = {}
     for attempt in count(1):
-        told: dict[str, Any] = {**about, "version": attempt}
-        if attempt > 1:
-            told["review"] = journey.key(f"review/{attempt - 1}")
+        version = {"version": attempt, **read}
         drawn = f"{key}/{attempt}"
-        await journey.ask(drawn, kind, within=within, anchor=anchor, about=told)
+        await journey.ask(drawn, kind, within=within, anchor=anchor, about={**about, **version})
         drawn_by = journey.who(drawn)
         if drawn_by is not None and journey.person(Role.DESIGNER) is None:
             journey.appoint(Role.DESIGNER, drawn_by, "drew_plan")
-        checked: dict[str, Any] = {"version": attempt, **_round_of(about)}
-        if kind is DRAW_PLAN and _is_complex(journey):
-            await journey.reached(TECHNICAL)
-            checked["technical"] = journey.key(TECHNICAL)
+        if opinion is not None:
+            await journey.reached(opinion)
+            version["technical"] = read["technical"] = journey.key(opinion)
+        checked = f"review/{attempt}"
         review = await journey.ask(
-            f"review/{attempt}", REVIEW_PLAN, within=review_within, requester=drawn_by, about=checked
+            checked,
+            REVIEW_PLAN,
+            within=review_within,
+            requester=drawn_by,
+            about={**_round_of(about), **version},
         )
         if review.approved:
             journey.first_time(SIGN_OFF)
             return
-        within, anchor = journey.standard.rules["redraw"], journey.when(f"review/{attempt}")
+        read["review"] = journey.key(checked)
+        within, anchor = journey.standard.rules["redraw"], journey.when(checked)
 
 
 def _round_of(about: dict[str, Any]) -> dict[str, Any]:

@@ -63,8 +63,7 @@ async def collect(journey: Journey, key: str, what: str, owed: Decimal, **about:
             return Fee(received, withdrawn=True)
         assert answer.amount is not None
         received += answer.amount
-        if journey.first_time(f"{key}/{part}/paid"):
-            journey.remember(**{fact: str(received)})
+        journey.learn(f"{key}/{part}/paid", **{fact: str(received)})
         if received >= owed:
             return Fee(received)
     raise AssertionError("parts never run out")

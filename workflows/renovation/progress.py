@@ -10,8 +10,8 @@ from typing import Any
 from domain.forms.construction import PROGRESS_CALL, SAFETY_TASK, SITE_INSPECTION
 from domain.time.cadence import next_occurrence, parse_cadence
 from workflows.parts.journey import Journey
-from workflows.renovation.calling import call, last_call, settle_promise
 from workflows.parts.silence import unwanted
+from workflows.renovation.calling import call, last_call, settle_promise
 
 
 async def progress(journey: Journey) -> None:

@@ -11,7 +11,7 @@ from domain.pricing import Pricing
 from domain.roles import Role
 from workflows.parts.booking import book
 from workflows.parts.journey import Journey
-from workflows.renovation.agreed import still_good
+from workflows.renovation.agreed import ready_at, still_good
 from workflows.renovation.budgeting import (
     BUDGET_VIEWING,
     approved,
@@ -29,7 +29,7 @@ RENDERING = "rendering"
 async def quote(journey: Journey) -> None:
     """Prepare rendering and budget beside their meeting, whose check covers both and the approval (X-09)."""
     agreed_at = datetime.fromisoformat(journey.facts["plan_agreed_at"])
-    presentable = journey.due(journey.standard.rules["budget_ready"], agreed_at)
+    presentable = ready_at(journey, "presentable", "budget_ready", agreed_at)
     pricing = await fix_prices(journey, "prices", lasting=journey.day(presentable))
     viewing, budget, _, _ = await asyncio.gather(
         book(

@@ -1,6 +1,6 @@
 """English words of the command line."""
 
-from starter.words.en import codes, helps, labels, messages, options, prices, rehearsal, story
+from starter.words.en import appointments, codes, helps, labels, messages, options, prices, rehearsal, story
 
 WORDS: dict[str, str] = {
     **helps.WORDS,
@@ -11,4 +11,5 @@ WORDS: dict[str, str] = {
     **rehearsal.WORDS,
     **prices.WORDS,
     **story.WORDS,
+    **appointments.WORDS,
 }

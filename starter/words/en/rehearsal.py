@@ -27,7 +27,10 @@ WORDS: dict[str, str] = {
     "failed.sample": "--sample: {given} was given; accepted: 1 to {most} customers",
     "failed.a_day": "--a-day: {given} was given; accepted: 1 to 100 new customers a working day",
     "sample.progress": "customers served",
-    "sample.signed": "{signed} of {started} customers signed ({share}); from the first contact to the signature: {p50} days for half of them, {p90} for nine of ten",
+    "sample.signed": (
+        "{signed} of {started} customers signed ({share}); from the first contact to the signature: "
+        "{p50} days for half of them, {p90} for nine of ten"
+    ),
     "sample.lost": "Lost, by stage and reason",
     "sample.work": "Tasks by role",
     "sample.findings": "{count} things were seen that must never be:",
@@ -39,7 +42,7 @@ WORDS: dict[str, str] = {
     "failed.rehearse_from": "--from: {given} is over; accepted: a day from now on, such as 2031-03-03",
     "option.rehearse.standard": "the standard to rehearse",
     "option.rehearse.answers": "file of answers by kind of task (YAML); the rest takes the standard's examples",
-    "option.rehearse.sample": "instead: serve so many customers with random answers up to the contract, and print figures",
+    "option.rehearse.sample": "instead: serve so many customers with random answers, and print figures",
     "option.rehearse.seed": "another number throws other answers; the same one, the same",
     "option.rehearse.a_day": "new customers a working day of a sample",
     "option.rehearse.years": "how many years, at most 10",

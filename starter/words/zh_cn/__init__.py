@@ -1,6 +1,16 @@
 """Chinese words of the command line, as a service team speaks."""
 
-from starter.words.zh_cn import codes, helps, labels, messages, options, prices, rehearsal, story
+from starter.words.zh_cn import (
+    appointments,
+    codes,
+    helps,
+    labels,
+    messages,
+    options,
+    prices,
+    rehearsal,
+    story,
+)
 
 WORDS: dict[str, str] = {
     **helps.WORDS,
@@ -11,4 +21,5 @@ WORDS: dict[str, str] = {
     **rehearsal.WORDS,
     **prices.WORDS,
     **story.WORDS,
+    **appointments.WORDS,
 }

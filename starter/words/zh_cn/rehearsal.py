@@ -27,7 +27,10 @@ WORDS: dict[str, str] = {
     "failed.sample": "--sample：给出的是「{given}」，应为 1 到 {most} 之间的客户数",
     "failed.a_day": "--a-day：给出的是「{given}」，应为每个工作日 1 到 100 位新客户",
     "sample.progress": "已接待客户",
-    "sample.signed": "{started} 位客户中有 {signed} 位签约（{share}）；从首次接触到签约：半数在 {p50} 天内，九成在 {p90} 天内",
+    "sample.signed": (
+        "{started} 位客户中有 {signed} 位签约（{share}）；"
+        "从首次接触到签约：半数在 {p50} 天内，九成在 {p90} 天内"
+    ),
     "sample.lost": "流失：按阶段和原因",
     "sample.work": "各岗位待办量",
     "sample.findings": "发现 {count} 处绝不该出现的情况：",

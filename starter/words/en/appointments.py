@@ -1,0 +1,35 @@
+"""Words of `homeward appointment`."""
+
+WORDS: dict[str, str] = {
+    "help.appointment": "Appointments: list, move",
+    "help.appointment.list": "List the meetings agreed with customers, the next first",
+    "help.appointment.move": (
+        "Move a meeting to another time or person; without --to choose of two free times, or leave it open"
+    ),
+    "option.appointment.list.today": "today's only",
+    "option.appointment.list.day": "those of a day, such as 2026-11-25 or tomorrow",
+    "option.appointment.list.staff": "those of a colleague, by handle",
+    "option.appointment.list.kind": "one kind only, such as viewing",
+    "option.appointment.list.journey": "those of one journey",
+    "option.appointment.list.all": "also those that were held, cancelled or moved",
+    "option.appointment.move.what": "which meeting: its kind, such as viewing; its key where there are several",
+    "option.appointment.move.to": "the new time, such as 2026-11-25 15:00 or tomorrow 15:00",
+    "option.appointment.move.with": "who holds it, by handle; whoever did before by default",
+    "option.appointment.move.asked_by": "who asked for it: customer, or staff for ourselves",
+    "option.appointment.move.reason": "why, for the journal",
+    "field.move_appointment.slot": "New time (empty: somebody agrees on one later)",
+    "head.with": "With",
+    "head.checked": "Checked",
+    "show.not_checked": "nobody did before the meeting began",
+    "head.outcome": "Result",
+    "list.no_appointments": "No appointment fits.",
+    "list.not_checked": "{outcome} (nobody had checked what it needs)",
+    "acts.appointment_moved": "{journey}: “{what}” is moved to {at} with {who}",
+    "acts.appointment_open": "{journey}: “{what}” is off; somebody agrees on another time with the customer",
+    "failed.no_appointment": "{journey} has no “{given}” that stands; accepted: {accepted}",
+    "failed.day": "{name}: {given} was given; accepted: a day, such as 2026-11-25 or tomorrow",
+    "failed.moment": "{name}: {given} was given; accepted: a time, such as 2026-11-25 15:00 or tomorrow 15:00",
+    "failed.needs_time": "name the new time with --to; free just now: {free}",
+    "failed.not_moved": "nothing was changed: {told}; free just now: {free}",
+    "failed.none_free": "none",
+}
