@@ -52,19 +52,19 @@ async def world(postgres_server: EmbeddedPostgres, monkeypatch: pytest.MonkeyPat
 
 
 @asynccontextmanager
-async def agreed(world: World, earliest: datetime) -> AsyncIterator[OneMeeting]:
-    """A customer whose meeting with designer-01 stands for Thursday the 6th at 15:00."""
+async def agreed(world: World, earliest: datetime, clock: str = "15:00") -> AsyncIterator[OneMeeting]:
+    """A customer whose meeting with designer-01 stands for Thursday the 6th."""
     with patch.dict(PROCESS.stages, {Stage.DESIGN: one_meeting}):
         facts = {"place": "company", "earliest": earliest.isoformat()}
         journey = await world.start(customer("A-1"), stage=Stage.DESIGN, facts=facts)
         started = OneMeeting(world, journey)
-        await started.arrange(slot(6, "15:00"))
+        await started.arrange(slot(6, clock))
         yield started
 
 
 @pytest_asyncio.fixture
 async def one(world: World) -> AsyncIterator[OneMeeting]:
-    """Such a meeting, which may not be before Wednesday."""
+    """Such a meeting at 15:00, which may not be before Wednesday."""
     async with agreed(world, local(5, "09:00")) as started:
         yield started
 
@@ -235,11 +235,11 @@ async def test_r002_sku_05_a_conflict_is_refused_with_the_free_times(
 async def test_r002_sku_27_a_customer_gets_another_time_ours_may_be_anothers(
     world: World, homeward: Homeward, by: list[str], same_time: list[str]
 ) -> None:
-    async with agreed(world, local(6, "15:00")) as one:
+    async with agreed(world, local(6, "16:00"), "16:00") as one:
         ran = await homeward("appointment", "move", one.journey, "viewing", *by, "--json")
         free = ran.error["fields"][0]["free"]
         assert len(free) == 2
-        found = [other["staff"] for other in free if instant(other["starts_at"]) == local(6, "15:00")]
+        found = [other["staff"] for other in free if instant(other["starts_at"]) == local(6, "16:00")]
         assert found == same_time
 
 

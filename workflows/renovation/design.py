@@ -28,7 +28,7 @@ from domain.stages import Stage
 from domain.tasks import TaskKind
 from workflows.parts.booking import Held, Meeting, book
 from workflows.parts.journey import Journey
-from workflows.renovation.agreed import slot_fact, still_good
+from workflows.renovation.agreed import ready_at, slot_fact, still_good
 from workflows.renovation.calling import call, last_call
 from workflows.renovation.needs import drawable_since
 from workflows.renovation.plan_rounds import Round, director_joins, settle_who_draws
@@ -74,7 +74,7 @@ async def _first_plan(journey: Journey) -> Round:
     """Draw the plan while its viewing is prepared, show it, and call the day after (R002-SKU-25 … 32)."""
     place = Place(journey.facts["viewing_place"])
     since = drawable_since(journey)
-    ready = journey.due(journey.standard.rules["plan_ready"], since)
+    ready = ready_at(journey, "presentable", "plan_ready", since)
     needs = {SIGN_OFF: _answered(journey, SIGN_OFF)}
     if _is_complex(journey):
         needs[TECHNICAL] = _answered(journey, TECHNICAL)
@@ -218,7 +218,7 @@ async def _changed_plan(journey: Journey, number: int, last: Round) -> Round:
     The changed plan is signed off too, in a shorter time; what the customer wants is read in the call.
     """
     last = await settle_who_draws(journey, number, last)
-    ready = journey.due(journey.standard.rules["revision_ready"], last.at)
+    ready = ready_at(journey, "presentable", "revision_ready", last.at)
     meeting = WITH_DIRECTOR if director_joins(journey, number) else REVISED_VIEWING
     _, viewing = await asyncio.gather(
         _until_signed_off(
