@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from store import staff
 from store.customers import register
 from tests.journeys.driving import FIRST_MEETING, MEASURED, customer
 from tests.live import dying_worker
-from tests.live.live import Live, hasty, living, slot
+from tests.live.live import SOON, Live, hasty, living, slot
 
 OPERATIONS = "operations-01"
 DYING = Path(dying_worker.__file__)
@@ -40,8 +41,11 @@ class Step:
     act: str
     commit: int = 1
     answers: dict[str, Any] | None = None
+    soon: timedelta = SOON
+    """From the first meeting to the measurement; a call before it needs more than a moment."""
 
 
+IN_AN_HOUR = timedelta(hours=1)
 TALK = {**FIRST_MEETING, "priority": "design", "designer_talk": True}
 STEPS = {
     "start": Step((), "start"),
@@ -51,14 +55,18 @@ STEPS = {
     "stage_entered": Step((), "first_meeting"),
     "booked": Step((), "first_meeting", commit=2),
     "arranged": Step(("meet",), "arrange_appointment"),
-    "confirmed": Step(("meet_agreed",), "confirm_appointment", answers={"outcome": "confirmed"}),
-    "not_reached": Step(("meet_agreed",), "confirm_appointment", answers={"outcome": "no_answer"}),
-    "measured": Step(("meet_agreed", "confirm"), "measure_site", answers=MEASURED),
+    "confirmed": Step(
+        ("meet_agreed",), "confirm_appointment", answers={"outcome": "confirmed"}, soon=IN_AN_HOUR
+    ),
+    "not_reached": Step(
+        ("meet_agreed",), "confirm_appointment", answers={"outcome": "no_answer"}, soon=IN_AN_HOUR
+    ),
+    "measured": Step(("meet_agreed",), "measure_site", answers=MEASURED),
     "assigned": Step((), "assign"),
     "noted": Step(("meet",), "note"),
     "paused": Step(("meet_agreed",), "pause"),
     "gone_back": Step(("meet_agreed",), "back_to"),
-    "lost": Step(("meet_agreed", "confirm"), "close"),
+    "lost": Step(("meet_agreed", "confirm"), "close", soon=IN_AN_HOUR),
 }
 
 
@@ -135,7 +143,7 @@ class Case:
             self._answers = self._agreed() if act == "first_meeting" else {"slot": slot(self.number)}
 
     def _agreed(self) -> dict[str, Any]:
-        return {**FIRST_MEETING, "measurement_slot": slot(self.number)}
+        return {**FIRST_MEETING, "measurement_slot": slot(self.number, self.step.soon)}
 
     async def check(self) -> None:
         """Nothing is missing, nothing is there twice, and the same command again is only a repeat."""

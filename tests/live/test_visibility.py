@@ -84,7 +84,6 @@ async def walk(live: Live, journey: str) -> None:
     }
     await complete(live, journey, "first_meeting", meeting)
     await live.journeys.note(journey, OPERATIONS, WORDS["note"])
-    await complete(live, journey, "confirm_appointment", {"outcome": "confirmed"})
     await complete(live, journey, "measure_site", {**MEASURED, "layout": WORDS["layout"]})
     await live.journeys.close(journey, OPERATIONS, Status.LOST, "price", words=WORDS["reason"])
     await live.settled(journey)
