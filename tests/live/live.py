@@ -34,7 +34,7 @@ from store.settings import ROOT, Settings
 from tests.store.looking import everything
 from workflows.search_attributes import REGISTRY
 
-SOON = timedelta(seconds=3)
+SOON = timedelta(seconds=20)
 ACTIVITIES = 30
 
 

@@ -33,6 +33,9 @@ KEY = "consultation/first_meeting"
 """The step that ``back_to`` returns to."""
 
 
+IN_AN_HOUR = timedelta(hours=1)
+
+
 @dataclass(frozen=True)
 class Step:
     """One act, what has to happen before it, and after which of its commits everything dies."""
@@ -41,11 +44,10 @@ class Step:
     act: str
     commit: int = 1
     answers: dict[str, Any] | None = None
-    soon: timedelta = SOON
-    """From the first meeting to the measurement; a call before it needs more than a moment."""
+    soon: timedelta = IN_AN_HOUR
+    """From the agreement to the measurement: time enough for a call before it, or for the report to open."""
 
 
-IN_AN_HOUR = timedelta(hours=1)
 TALK = {**FIRST_MEETING, "priority": "design", "designer_talk": True}
 STEPS = {
     "start": Step((), "start"),
@@ -61,12 +63,12 @@ STEPS = {
     "not_reached": Step(
         ("meet_agreed",), "confirm_appointment", answers={"outcome": "no_answer"}, soon=IN_AN_HOUR
     ),
-    "measured": Step(("meet_agreed",), "measure_site", answers=MEASURED),
+    "measured": Step(("meet_agreed",), "measure_site", answers=MEASURED, soon=SOON),
     "assigned": Step((), "assign"),
     "noted": Step(("meet",), "note"),
     "paused": Step(("meet_agreed",), "pause"),
     "gone_back": Step(("meet_agreed",), "back_to"),
-    "lost": Step(("meet_agreed", "confirm"), "close", soon=IN_AN_HOUR),
+    "lost": Step(("meet_agreed", "confirm"), "close"),
 }
 
 
@@ -140,7 +142,9 @@ class Case:
         self._task, self._actor = row["task"], row["assignee"] or f"{row['role']}-01"
         self._answers = self.step.answers
         if self._answers is None:
-            self._answers = self._agreed() if act == "first_meeting" else {"slot": slot(self.number)}
+            self._answers = (
+                self._agreed() if act == "first_meeting" else {"slot": slot(self.number, self.step.soon)}
+            )
 
     def _agreed(self) -> dict[str, Any]:
         return {**FIRST_MEETING, "measurement_slot": slot(self.number, self.step.soon)}
