@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from domain.model import Model
+from domain.money import to_cent
 
 HUNDRED = Decimal(100)
-CENT = Decimal("0.01")
 
 Code = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 Share = Annotated[Decimal, Field(gt=0, le=100, decimal_places=2)]
@@ -55,7 +55,7 @@ def paid_at_signing(milestones: Iterable[Milestone]) -> Decimal:
 
 def part_of(total: Decimal, share: Decimal) -> Decimal:
     """A share of a sum, rounded half up to the cent."""
-    return (total * share / HUNDRED).quantize(CENT, rounding=ROUND_HALF_UP)
+    return to_cent(total * share / HUNDRED)
 
 
 class ContractTemplate(Model):

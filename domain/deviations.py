@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from domain.forms.quotation import BudgetLine
-from domain.forms.selling import to_cent
 from domain.model import Model
-from domain.money import Amount
+from domain.money import Amount, to_cent
 from domain.pricing import PriceList
 
 ONE = Decimal(1)

@@ -11,6 +11,11 @@ Amount = Annotated[Decimal, Field(max_digits=14, decimal_places=2)]
 """A number of currency units, exact to the cent."""
 
 
+def to_cent(exact: Decimal) -> Decimal:
+    """An amount as it is paid: rounded half up to the cent."""
+    return exact.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
 class Money(Model):
     """An amount of one currency; arithmetic across currencies is refused."""
 
@@ -24,8 +29,7 @@ class Money(Model):
 
     def times(self, factor: Decimal) -> "Money":
         """The amount times a factor, rounded half up to the cent."""
-        exact = (self.amount * factor).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-        return Money(amount=exact, currency=self.currency)
+        return Money(amount=to_cent(self.amount * factor), currency=self.currency)
 
     def __str__(self) -> str:
         return f"{self.amount:,.2f} {self.currency}"

@@ -8,8 +8,8 @@ from starter.context import Context
 
 @contextmanager
 def progress(context: Context, title: str, total: int) -> Iterator[Callable[[], None]]:
-    """A function to call after each of ``total`` things; it shows nothing where nobody reads along."""
-    if not context.out.talks:
+    """A function to call after each of ``total`` things; one thing shows nothing, nor does it where nobody reads."""
+    if not context.out.talks or total < 2:
         yield lambda: None
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn

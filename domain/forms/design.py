@@ -10,8 +10,8 @@ from domain.appointments import OfferOf, Place, Slot
 from domain.faults import fault
 from domain.forms.calls import Asked, SellingCall
 from domain.forms.meetings import Form, MeetingForm, Rating
-from domain.forms.selling import Approval, Sum, to_cent
-from domain.money import Amount
+from domain.forms.selling import Approval, Sum
+from domain.money import Amount, to_cent
 from domain.personal import Personal
 from domain.roles import Named, PersonOf, Role
 from domain.tasks import TaskKind

@@ -9,9 +9,9 @@ from pydantic import Field, ValidationInfo, model_validator
 
 from domain.faults import fault
 from domain.forms.meetings import Form, MeetingForm
-from domain.forms.selling import Approval, PaymentMethod, Sum, to_cent
+from domain.forms.selling import Approval, PaymentMethod, Sum
 from domain.model import Model
-from domain.money import Amount
+from domain.money import Amount, to_cent
 from domain.personal import Personal
 from domain.pricing import CampaignCode, Code, Currency, Terms, Unit
 from domain.tasks import TaskKind

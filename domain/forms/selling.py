@@ -1,6 +1,5 @@
 """What the forms of design, quotation and signing share."""
 
-from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -33,11 +32,6 @@ class PaymentMethod(StrEnum):
     CARD = "card"
     MOBILE = "mobile"
     CASH = "cash"
-
-
-def to_cent(exact: Decimal) -> Decimal:
-    """An amount as it is paid: rounded half up to the cent."""
-    return exact.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
 
 
 class Approval(Form):

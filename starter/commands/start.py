@@ -1,8 +1,6 @@
 """`homeward journey start`: one customer by options, or a file of hundreds."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +17,7 @@ from starter.intake.columns import BY_NAME, closest
 from starter.intake.sheet import BadFile, Sheet, SheetRow, read
 from starter.intake.starting import Plan, Result, Starter, Told, plan
 from starter.output import Cell
+from starter.progress import progress
 
 if TYPE_CHECKING:
     from store.staff import StaffMember
@@ -151,7 +150,7 @@ async def _carry_out(
         return told + await _not_started(context, found, held=not dry_run)
     acting = await _acting(context)
     journeys = await context.journeys()
-    with _progress(context, len(found.start)) as step:
+    with progress(context, context.say("start.progress"), len(found.start)) as step:
 
         def each(one: Told) -> None:
             told.append(one)
@@ -188,19 +187,6 @@ async def _not_started(context: Context, found: Plan, *, held: bool) -> list[Tol
         else:
             told.append(Told(lead.row, Result.READY, lead.reference, owner=lead.owner, reason=reason))
     return told
-
-
-@contextmanager
-def _progress(context: Context, total: int) -> Iterator[Callable[[], None]]:
-    if not context.out.talks or total < 2:
-        yield lambda: None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=context.out.console, transient=True) as progress:
-        bar = progress.add_task(context.say("start.progress"), total=total)
-        yield lambda: progress.advance(bar)
 
 
 def _write_rejected(

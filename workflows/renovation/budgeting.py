@@ -24,7 +24,7 @@ from domain.forms.quotation import (
     VIEW_BUDGET,
     PrepareBudget,
 )
-from domain.forms.selling import to_cent
+from domain.money import to_cent
 from domain.pricing import Pricing, Quote
 from domain.roles import Role
 from domain.words import say
