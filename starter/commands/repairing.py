@@ -135,20 +135,12 @@ def _changes(context: Context, words: Words, told: "Disagreement") -> Iterator[s
             what=words.task(opened.kind, opened.about),
             who=words.who(opened.role, opened.assignee),
         )
-    for gone in told.appointments_cancelled:
-        yield say(
-            "repair.appointment_cancelled",
-            what=words.kind(gone.kind),
-            at=words.at(gone.starts_at),
-            who=", ".join(gone.staff),
-        )
-    for booked in told.appointments_booked:
-        yield say(
-            "repair.appointment_booked",
-            what=words.kind(booked.kind),
-            at=words.at(booked.starts_at),
-            who=", ".join(booked.staff),
-        )
+    for key, meetings in (
+        ("repair.appointment_cancelled", told.appointments_cancelled),
+        ("repair.appointment_booked", told.appointments_booked),
+    ):
+        for one in meetings:
+            yield say(key, what=words.kind(one.kind), at=words.at(one.starts_at), who=", ".join(one.staff))
     for dropped in told.promises_dropped:
         what = say(f"promise.{dropped.what}")
         yield say("repair.promise_dropped", what=what, by=words.at(dropped.by_at))
