@@ -7,7 +7,7 @@ from domain.pricing import Campaign, PriceList
 from store.database import Database
 from store.errors import NotFound
 from store.pricefiles import read_campaign, read_price_list
-from store.rulebooks import changed, fingerprint
+from store.rulebooks import check_unchanged, fingerprint
 
 SQL_PRICES_PUBLISH_LIST = """
 INSERT INTO price_lists (name, version, valid_from, data, sha) VALUES ($1, $2, $3, $4, $5)
@@ -44,11 +44,12 @@ async def publish_price_list(db: Database, listed: PriceList) -> bool:
     """Publish a version of a price list; False when it is there already. Errors: AlreadyThere if changed."""
     data = listed.model_dump(mode="json")
     sha = fingerprint(data)
-    if await db.fetchval(SQL_PRICES_PUBLISH_LIST, listed.name, listed.version, listed.valid_from, data, sha):
-        return True
-    if await db.fetchval(SQL_PRICES_LIST_SHA, listed.name, listed.version) != sha:
-        raise changed("price_list", listed.name, listed.version)
-    return False
+    added = await db.fetchval(
+        SQL_PRICES_PUBLISH_LIST, listed.name, listed.version, listed.valid_from, data, sha
+    )
+    if added is None:
+        await check_unchanged(db, SQL_PRICES_LIST_SHA, "price_list", listed.name, listed.version, sha)
+    return added is not None
 
 
 async def publish_campaign(db: Database, campaign: Campaign) -> bool:
@@ -56,11 +57,10 @@ async def publish_campaign(db: Database, campaign: Campaign) -> bool:
     data = campaign.model_dump(mode="json")
     sha = fingerprint(data)
     span = (campaign.valid_from, campaign.valid_until)
-    if await db.fetchval(SQL_PRICES_PUBLISH_CAMPAIGN, campaign.code, campaign.version, *span, data, sha):
-        return True
-    if await db.fetchval(SQL_PRICES_CAMPAIGN_SHA, campaign.code, campaign.version) != sha:
-        raise changed("campaign", campaign.code, campaign.version)
-    return False
+    added = await db.fetchval(SQL_PRICES_PUBLISH_CAMPAIGN, campaign.code, campaign.version, *span, data, sha)
+    if added is None:
+        await check_unchanged(db, SQL_PRICES_CAMPAIGN_SHA, "campaign", campaign.code, campaign.version, sha)
+    return added is not None
 
 
 async def price_list(db: Database, name: str, version: int | None = None) -> PriceList:

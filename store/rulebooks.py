@@ -65,24 +65,22 @@ async def publish_standard(db: Database, files: StandardFiles) -> bool:
     standard = files.standard
     rules = standard.model_dump(mode="json")
     sha = fingerprint({"rules": rules, "texts": files.texts})
-    if await db.fetchval(
+    added = await db.fetchval(
         SQL_RULES_PUBLISH_STANDARD, standard.name, standard.version, rules, files.texts, sha
-    ):
-        return True
-    if await db.fetchval(SQL_RULES_STANDARD_SHA, standard.name, standard.version) != sha:
-        raise changed("standard", standard.name, standard.version)
-    return False
+    )
+    if added is None:
+        await check_unchanged(db, SQL_RULES_STANDARD_SHA, "standard", standard.name, standard.version, sha)
+    return added is not None
 
 
 async def publish_calendar(db: Database, calendar: Calendar) -> bool:
     """Publish a version of a calendar; False when it is there already. Errors: AlreadyThere if changed."""
     data = calendar.model_dump(mode="json")
     sha = fingerprint(data)
-    if await db.fetchval(SQL_RULES_PUBLISH_CALENDAR, calendar.name, calendar.version, data, sha):
-        return True
-    if await db.fetchval(SQL_RULES_CALENDAR_SHA, calendar.name, calendar.version) != sha:
-        raise changed("calendar", calendar.name, calendar.version)
-    return False
+    added = await db.fetchval(SQL_RULES_PUBLISH_CALENDAR, calendar.name, calendar.version, data, sha)
+    if added is None:
+        await check_unchanged(db, SQL_RULES_CALENDAR_SHA, "calendar", calendar.name, calendar.version, sha)
+    return added is not None
 
 
 _standards: dict[bytes, Standard] = {}
@@ -168,8 +166,15 @@ def fingerprint(content: Any) -> bytes:
     return hashlib.sha256(told.encode()).digest()
 
 
-def changed(thing: str, name: str, version: int) -> AlreadyThere:
-    """What is raised when a published version comes with other content."""
-    return AlreadyThere(
-        "published_differs", thing=thing, name=name, version=version, next_version=version + 1
-    )
+async def check_unchanged(
+    db: Database, published: str, thing: str, name: str, version: int, sha: bytes
+) -> None:
+    """Refuse other content for a version that is published; ``published`` is the query for its fingerprint.
+
+    Raises:
+        AlreadyThere: it differs; a changed file needs the next version.
+    """
+    if await db.fetchval(published, name, version) != sha:
+        raise AlreadyThere(
+            "published_differs", thing=thing, name=name, version=version, next_version=version + 1
+        )
