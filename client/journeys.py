@@ -31,6 +31,7 @@ from domain.commands import (
     CloseJourney,
     CompleteTask,
     JourneyInput,
+    OpenCase,
     PauseJourney,
     Pulse,
     Receipt,
@@ -324,6 +325,31 @@ class Journeys:
             words=await self._keep(command, journey, words),
         )
         return await self._send(journey, JourneyWorkflow.back_to, act)
+
+    async def open_case(
+        self,
+        journey: str,
+        actor: str,
+        matter: str,
+        about: dict[str, Any] | None = None,
+        words: str | None = None,
+        command: str | None = None,
+    ) -> Receipt:
+        """Open a case about a matter, beside whatever the journey is doing; ``words`` stay in Postgres.
+
+        Raises:
+            Conflict: no case can be opened about this matter, or not in this stage.
+            NotFound, Unreachable: see ``client.errors``.
+        """
+        command = command or new_command()
+        act = OpenCase(
+            command=command,
+            actor=await self._person(actor),
+            matter=matter,
+            about=about or {},
+            words=await self._keep(command, journey, words),
+        )
+        return await self._send(journey, JourneyWorkflow.open_case, act)
 
     async def close(
         self,

@@ -1,5 +1,7 @@
 """What people may ask of a running journey, as the inputs and answers of its Updates."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -124,6 +126,15 @@ class CloseJourney(Act):
 
 class AddNote(Act):
     words: Reference
+
+
+class OpenCase(Act):
+    """Open a case about a matter, beside whatever the journey is doing (R002-SKU-64)."""
+
+    matter: Code
+    about: dict[str, Code | int | Decimal | Instant | date] = {}
+    """What its tasks need to know; codes and numbers, never personal."""
+    words: Reference | None = None
 
 
 class RepairJourney(Act):

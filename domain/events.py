@@ -221,6 +221,8 @@ class CaseOpened(Model):
     v: int = 1
     key: str
     matter: str
+    words: str | None = None
+    """A reference to free words, never the words."""
 
 
 class WaitArmed(Model):

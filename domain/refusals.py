@@ -15,6 +15,7 @@ Label = Callable[[str], str]
 
 _GROUPS: Mapping[str, str] = {
     "accepted_as": "accepted",
+    "matter": "kind",
     "role": "role",
     "roles": "role",
     "stage": "stage",

@@ -24,6 +24,7 @@ with workflow.unsafe.imports_passed_through():
         CloseJourney,
         CompleteTask,
         JourneyInput,
+        OpenCase,
         PauseJourney,
         Pulse,
         Receipt,
@@ -133,6 +134,11 @@ class JourneyWorkflow:
     async def take_back(self, act: TakeBack) -> Receipt:
         return await self._submit(act)
 
+    @workflow.update(description="Open a case about a matter")
+    @guarded
+    async def open_case(self, act: OpenCase) -> Receipt:
+        return await self._submit(act)
+
     @workflow.update(description="End the journey as lost or closed")
     @guarded
     async def close_journey(self, act: CloseJourney) -> Receipt:
@@ -182,6 +188,10 @@ class JourneyWorkflow:
 
     @take_back.validator
     def _may_take_back(self, act: TakeBack) -> None:
+        self._check(act)
+
+    @open_case.validator
+    def _may_open(self, act: OpenCase) -> None:
         self._check(act)
 
     @close_journey.validator

@@ -7,7 +7,6 @@ from domain.forms import (
     calls,
     care,
     cases,
-    construction,
     consultation,
     contract,
     design,
@@ -15,8 +14,11 @@ from domain.forms import (
     measurement,
     meetings,
     needs,
+    preparation,
+    progress,
     quotation,
     signing,
+    site,
 )
 from domain.tasks import TaskKind
 
@@ -30,7 +32,9 @@ _MODULES = (
     quotation,
     signing,
     contract,
-    construction,
+    preparation,
+    site,
+    progress,
     handover,
     care,
     cases,

@@ -82,7 +82,7 @@ class ModelJourney:
         Raises:
             workflows.parts.refusals.Refusal: the journey does not allow it; nothing was changed.
         """
-        if acts.carry_out(self.ledger, self._process.kinds, act):
+        if acts.carry_out(self.ledger, self._process, act):
             self._strands.restart()
         await self._settle()
 

@@ -7,10 +7,10 @@ import pytest
 from pydantic import ValidationError
 
 from domain.contract import ContractRules, Milestone, PaidAt, paid_at_signing, part_of
-from domain.forms.construction import SiteStage
 from domain.forms.contract import DRAFT_CONTRACT, SIGN_CONTRACT, DraftContract, SignContract
 from domain.forms.signing import APPROVE_CONCESSION, ArrangeSigning, BudgetCall
 from domain.roles import Role
+from domain.site import SiteStage
 from domain.standard import ConcessionTier, Standard
 from store.rulefiles import read_folder
 from store.settings import ROOT

@@ -4,7 +4,7 @@ import string
 
 import pytest
 
-from domain.forms.construction import SiteStage
+from domain.site import SiteStage
 from domain.words import LANGUAGES, known, say, title
 
 

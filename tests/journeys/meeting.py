@@ -10,8 +10,8 @@ from unittest.mock import patch
 from client.sending import workflow_id
 from domain.appointments import Place, Slot
 from domain.commands import CompleteTask
-from domain.forms.construction import KICKOFF_CALL
 from domain.forms.design import REVIEW_PLAN, VIEW_PLAN
+from domain.forms.progress import KICKOFF_CALL
 from domain.stages import Stage
 from domain.time.calendar import CalendarDay, DayKind
 from starter.rehearsal.world import open_world

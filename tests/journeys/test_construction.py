@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.forms.construction import SiteStage
 from domain.roles import Role
+from domain.site import SiteStage
 from domain.stages import Stage
 from domain.state import AgendaItem
 from domain.waits import Rulebook

@@ -6,8 +6,9 @@ which the stage code goes on.
 
 from domain.commands import Act
 from workflows.parts import acts_on_appointments, acts_on_journeys, acts_on_repair, acts_on_tasks
-from workflows.parts.handling import Handling, Kinds
+from workflows.parts.handling import Handling
 from workflows.parts.ledger import Ledger
+from workflows.parts.process import Process
 
 HANDLINGS: dict[type[Act], Handling] = {
     **acts_on_tasks.HANDLINGS,
@@ -17,7 +18,7 @@ HANDLINGS: dict[type[Act], Handling] = {
 }
 
 
-def carry_out(ledger: Ledger, kinds: Kinds, act: Act) -> bool:
+def carry_out(ledger: Ledger, process: Process, act: Act) -> bool:
     """Check an act again, for another may have overtaken it, and do it; its entries carry its command.
 
     Returns:
@@ -28,19 +29,19 @@ def carry_out(ledger: Ledger, kinds: Kinds, act: Act) -> bool:
     """
     ledger.begin_command(act.command, act.actor)
     try:
-        check(ledger, kinds, act)
+        check(ledger, process, act)
         return apply(ledger, act)
     finally:
         ledger.end_command()
 
 
-def check(ledger: Ledger, kinds: Kinds, act: Act) -> None:
+def check(ledger: Ledger, process: Process, act: Act) -> None:
     """Refuse an act that the journey's state does not allow.
 
     Raises:
         refusals.Refusal: the act would change nothing; the message says why.
     """
-    HANDLINGS[type(act)].check(ledger, kinds, act)
+    HANDLINGS[type(act)].check(ledger, process, act)
 
 
 def apply(ledger: Ledger, act: Act) -> bool:

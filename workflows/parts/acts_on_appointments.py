@@ -4,8 +4,9 @@ from domain.appointments import Appointment, AskedBy, Outcome
 from domain.commands import Act, RescheduleAppointment
 from domain.slots import accepted_instead, fault_of, told
 from workflows.parts import refusals
-from workflows.parts.handling import Handling, Kinds, check_not_ended
+from workflows.parts.handling import Handling, check_not_ended
 from workflows.parts.ledger import Ledger
+from workflows.parts.process import Process
 from workflows.parts.rounds import MOVED, Rescheduled
 
 
@@ -20,7 +21,7 @@ def _standing(ledger: Ledger, named: str) -> Appointment:
     raise refusals.NotPossible("not_accepted", field="appointment", given=named, accepted=standing)
 
 
-def _check_moving(ledger: Ledger, kinds: Kinds, act: RescheduleAppointment) -> None:
+def _check_moving(ledger: Ledger, process: Process, act: RescheduleAppointment) -> None:
     check_not_ended(ledger)
     standing = _standing(ledger, act.appointment)
     if standing.starts_at <= ledger.now():

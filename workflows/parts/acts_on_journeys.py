@@ -1,18 +1,29 @@
 """What people do with a journey: pause, resume, go back, close, note, name its team."""
 
-from domain.commands import Act, AddNote, AppointTeam, BackTo, CloseJourney, PauseJourney, ResumeJourney
+from domain.commands import (
+    Act,
+    AddNote,
+    AppointTeam,
+    BackTo,
+    CloseJourney,
+    OpenCase,
+    PauseJourney,
+    ResumeJourney,
+)
 from domain.events import NoteAdded
 from domain.stages import Status
 from domain.state import PauseState
 from workflows.parts import refusals
 from workflows.parts.dormancy import wake
-from workflows.parts.handling import Handling, Kinds, check_not_ended
+from workflows.parts.handling import Handling, check_not_ended
 from workflows.parts.ledger import Ledger
+from workflows.parts.opening import open_case
+from workflows.parts.process import Process
 from workflows.parts.team import appoint, member
 from workflows.parts.voiding import answered_by_people, end_journey, go_back, order_of
 
 
-def _check_pause(ledger: Ledger, kinds: Kinds, act: PauseJourney) -> None:
+def _check_pause(ledger: Ledger, process: Process, act: PauseJourney) -> None:
     if ledger.state.status is not Status.ACTIVE:
         raise refusals.NotPossible("pause_needs_active", status=ledger.state.status)
 
@@ -23,7 +34,7 @@ def _pause(ledger: Ledger, act: PauseJourney) -> None:
     ledger.hold_clocks()
 
 
-def _check_resumption(ledger: Ledger, kinds: Kinds, act: ResumeJourney) -> None:
+def _check_resumption(ledger: Ledger, process: Process, act: ResumeJourney) -> None:
     if ledger.state.status not in (Status.PAUSED, Status.DORMANT):
         raise refusals.NotPossible("resume_needs_rest", status=ledger.state.status)
 
@@ -37,7 +48,7 @@ def _resume(ledger: Ledger, act: ResumeJourney) -> None:
     ledger.release_clocks()
 
 
-def _check_return(ledger: Ledger, kinds: Kinds, act: BackTo) -> None:
+def _check_return(ledger: Ledger, process: Process, act: BackTo) -> None:
     if order_of(ledger, act.key) is None:
         raise refusals.NotPossible("not_a_step", key=act.key, steps=answered_by_people(ledger.state))
     if ledger.state.status is Status.CLOSED:
@@ -50,7 +61,7 @@ def _go_back(ledger: Ledger, act: BackTo) -> None:
     go_back(ledger, act.key, since, act.reason, act.words)
 
 
-def _check_closing(ledger: Ledger, kinds: Kinds, act: CloseJourney) -> None:
+def _check_closing(ledger: Ledger, process: Process, act: CloseJourney) -> None:
     check_not_ended(ledger)
 
 
@@ -62,7 +73,21 @@ def _note(ledger: Ledger, act: AddNote) -> None:
     ledger.emit(NoteAdded(words=act.words))
 
 
-def _check_appointment(ledger: Ledger, kinds: Kinds, act: AppointTeam) -> None:
+def _check_opening(ledger: Ledger, process: Process, act: OpenCase) -> None:
+    check_not_ended(ledger)
+    stages = process.matters.get(act.matter)
+    if stages is None:
+        raise refusals.NotPossible("not_a_matter", given=act.matter, matters=sorted(process.matters))
+    if ledger.state.stage not in stages:
+        raise refusals.NotPossible("matter_not_now", matter=act.matter, stage=ledger.state.stage)
+
+
+def _open(ledger: Ledger, act: OpenCase) -> None:
+    about = act.model_dump(mode="json")["about"]
+    open_case(ledger, f"{act.matter}/{ledger.state.order + 1}", act.matter, about, act.words)
+
+
+def _check_appointment(ledger: Ledger, process: Process, act: AppointTeam) -> None:
     check_not_ended(ledger)
     if member(ledger.state, act.role) == act.person:
         raise refusals.NotPossible("already_named", person=act.person, role=act.role)
@@ -73,6 +98,7 @@ def _appoint(ledger: Ledger, act: AppointTeam) -> None:
 
 
 HANDLINGS: dict[type[Act], Handling] = {
+    OpenCase: Handling(_open, _check_opening),
     PauseJourney: Handling(_pause, _check_pause),
     ResumeJourney: Handling(_resume, _check_resumption),
     BackTo: Handling(_go_back, _check_return, restarts=True),

@@ -13,8 +13,9 @@ from domain.stages import Status
 from domain.standing import Standing
 from domain.state import JourneyState
 from workflows.parts import refusals
-from workflows.parts.handling import Handling, Kinds
+from workflows.parts.handling import Handling
 from workflows.parts.ledger import Ledger
+from workflows.parts.process import Process
 
 
 def holding(state: JourneyState) -> Holding:
@@ -27,7 +28,7 @@ def holding(state: JourneyState) -> Holding:
     )
 
 
-def _check(ledger: Ledger, kinds: Kinds, act: RepairJourney) -> None:
+def _check(ledger: Ledger, process: Process, act: RepairJourney) -> None:
     state = ledger.state
     if state.status is not Status.NEEDS_REPAIR:
         raise refusals.NotPossible("repair_not_needed", journey=state.journey, status=state.status)

@@ -9,8 +9,9 @@ from domain.forms.calls import CallForm
 from domain.stages import Status
 from domain.tasks import OpenTask
 from workflows.parts import refusals
-from workflows.parts.handling import Handling, Kinds
+from workflows.parts.handling import Handling
 from workflows.parts.ledger import Ledger
+from workflows.parts.process import Process
 from workflows.parts.voiding import acted_on, lost_since, take_back
 
 TAKEN_BACK = "taken_back"
@@ -31,13 +32,13 @@ def _check_free(task: OpenTask, actor: str) -> None:
         raise refusals.NotYours("task_belongs", task=task.task, assignee=task.assignee)
 
 
-def _check_completion(ledger: Ledger, kinds: Kinds, act: CompleteTask) -> None:
+def _check_completion(ledger: Ledger, process: Process, act: CompleteTask) -> None:
     task = _open(ledger, act.task)
     _check_free(task, act.actor)
     if task.requester == act.actor:
         raise refusals.NotYours("own_request", task=task.task, actor=act.actor)
     try:
-        filled = kinds[task.kind].payload(act.answers, task.about)
+        filled = process.kinds[task.kind].payload(act.answers, task.about)
     except ValidationError as error:
         raise refusals.invalid_answers(error) from None
     if isinstance(filled, CallForm) and filled.call_back_at is not None:
@@ -59,7 +60,7 @@ def _complete(ledger: Ledger, act: CompleteTask) -> None:
     ledger.complete(ledger.state.tasks[act.task], act.actor, act.answers)
 
 
-def _check_claim(ledger: Ledger, kinds: Kinds, act: ClaimTask) -> None:
+def _check_claim(ledger: Ledger, process: Process, act: ClaimTask) -> None:
     _check_free(_open(ledger, act.task), act.actor)
 
 
@@ -69,7 +70,7 @@ def _claim(ledger: Ledger, act: ClaimTask) -> None:
         ledger.assign(task, act.actor, "claimed")
 
 
-def _check_assignment(ledger: Ledger, kinds: Kinds, act: AssignTask) -> None:
+def _check_assignment(ledger: Ledger, process: Process, act: AssignTask) -> None:
     _open(ledger, act.task)
 
 
@@ -78,7 +79,7 @@ def _assign(ledger: Ledger, act: AssignTask) -> None:
     ledger.assign(ledger.state.tasks[act.task], act.assignee, how)
 
 
-def _check_taking_back(ledger: Ledger, kinds: Kinds, act: TakeBack) -> None:
+def _check_taking_back(ledger: Ledger, process: Process, act: TakeBack) -> None:
     if ledger.state.status is Status.CLOSED:
         raise refusals.NotPossible("answers_stand")
     answer = ledger.state.answers.get(act.key)

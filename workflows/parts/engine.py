@@ -43,7 +43,7 @@ class Engine:
     def __init__(self, process: Process, state: JourneyState) -> None:
         self.state = state
         self.ledger = Ledger(state, workflow.now)
-        self._kinds = process.kinds
+        self._process = process
         self._showcase = Showcase(self.ledger)
         self._strands = Strands(process, self)
         self._clock = Clock(self.ledger, self._showcase.timer)
@@ -72,7 +72,7 @@ class Engine:
             raise refusals.NeedsRepair("needs_repair", journey=self.state.journey)
         if self._recorder.down():
             raise refusals.RecordsDown("records_down")
-        acts.check(self.ledger, self._kinds, act)
+        acts.check(self.ledger, self._process, act)
 
     async def submit(self, act: Act) -> Receipt:
         """Have an accepted act done; returns when its entries are in Postgres."""
@@ -176,7 +176,7 @@ class Engine:
         for act in self._inbox:
             failure: BaseException | None = None
             try:
-                if acts.carry_out(self.ledger, self._kinds, act):
+                if acts.carry_out(self.ledger, self._process, act):
                     self._strands.restart()
             except refusals.Refusal as refusal:
                 failure = refusal

@@ -1,18 +1,16 @@
 """How one command is handled: its check, its act, and whether the stage starts again after it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from domain.stages import Status
-from domain.tasks import TaskKind
 from workflows.parts import refusals
 from workflows.parts.ledger import Ledger
+from workflows.parts.process import Process
 
-Kinds = Mapping[str, TaskKind[Any]]
 
-
-def allowed(ledger: Ledger, kinds: Kinds, act: Any) -> None:
+def allowed(ledger: Ledger, process: Process, act: Any) -> None:
     """The check of what is possible at any time."""
 
 
@@ -21,7 +19,7 @@ class Handling:
     """What becomes of a command; its two functions take the command's own type."""
 
     apply: Callable[[Ledger, Any], None]
-    check: Callable[[Ledger, Kinds, Any], None] = allowed
+    check: Callable[[Ledger, Process, Any], None] = allowed
     restarts: bool = False
     """True when the stage has to start again from the top."""
 

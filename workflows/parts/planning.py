@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from domain.events import CaseOpened
 from domain.roles import Role
 from domain.state import AgendaItem, RunningDuty
 from workflows.parts.agenda import agenda_wait, first_occurrence
+from workflows.parts.opening import open_case
 from workflows.parts.view import View
 
 
@@ -73,18 +73,11 @@ class Planning(View):
                 key=full, duty=duty, about=about, order=self._ledger.next_order(), independent=independent
             )
 
-    def open_case(self, key: str, matter: str, duty: str = "case", **about: Any) -> None:
+    def open_case(self, key: str, matter: str, **about: Any) -> None:
         """Open a case about a matter, once: it outlives the stage or duty that opened it, and a way back.
 
-        ``about``: what else its tasks need to know; never personal.
+        The matter is the name of the process's duty that handles it. ``about``: what else its tasks need to know;
+        never personal.
         """
         if self.first_time(f"{key}/case"):
-            full = f"case/{self.key(key)}"
-            self._ledger.emit(CaseOpened(key=full, matter=matter))
-            self.state.duties[full] = RunningDuty(
-                key=full,
-                duty=duty,
-                about={**about, "matter": matter, "source": self.key(key)},
-                order=self._ledger.next_order(),
-                independent=True,
-            )
+            open_case(self._ledger, self.key(key), matter, about)

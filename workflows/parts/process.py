@@ -20,12 +20,15 @@ class Process:
 
     stages: Mapping[Stage, Strand]
     duties: Mapping[str, Strand]
-    """What the agenda begins beside the stage, by name."""
+    """What runs beside the stage, begun by the agenda or opened as a case, by name."""
     kinds: Mapping[str, TaskKind[Any]]
     asleep: Mapping[Status, Strand] = field(default_factory=dict)
     """What a journey still does in a status in which its stage stands still."""
     forget_after: frozenset[Stage] = frozenset()
     """Stages at whose end the answers given so far are dropped, because no way back reaches behind them."""
+
+    matters: Mapping[str, frozenset[Stage]] = field(default_factory=dict)
+    """What people may open a case about, which is the name of its duty, and the stages in which they may."""
 
     def forgets(self, stage: Stage) -> bool:
         return stage in self.forget_after

@@ -35,9 +35,11 @@ PROCESS = Process(
         "mailing": care_duties.mailing,
         "hoses": care_duties.hoses,
         "warranty_end": care_duties.warranty_end,
-        "case": case,
+        "complaint": case,
+        "warranty_claim": case,
     },
     asleep={Status.LOST: learn},
     kinds=KINDS,
+    matters={"complaint": frozenset(Stage)},
     forget_after=frozenset({Stage.SIGNING, Stage.CONSTRUCTION, Stage.HANDOVER, Stage.CARE}),
 )

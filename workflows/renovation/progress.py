@@ -7,7 +7,7 @@ import asyncio
 from datetime import date, datetime
 from typing import Any
 
-from domain.forms.construction import PROGRESS_CALL, SAFETY_TASK, SITE_INSPECTION
+from domain.forms.progress import PROGRESS_CALL, SAFETY_TASK, SITE_INSPECTION
 from domain.time.cadence import next_occurrence, parse_cadence
 from workflows.parts.journey import Journey
 from workflows.parts.silence import unwanted

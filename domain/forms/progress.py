@@ -1,0 +1,54 @@
+"""Forms of the kickoff call, and of the inspections and calls of every month (R002-SKU-60 … 64)."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from domain.forms.calls import CallForm, Score
+from domain.forms.meetings import Form, Rating
+from domain.personal import Personal
+from domain.tasks import TaskKind
+
+Count = Annotated[int, Field(ge=0, le=1000)]
+
+
+class KickoffCall(CallForm):
+    """One contact person stays; the customer hears on which days we will call (R002-SKU-60)."""
+
+    direct_contact_told: bool = True
+    call_days_told: bool = True
+
+
+class SiteInspection(Form):
+    """The supervisor looks at the site before the call (X-01, X-03)."""
+
+    site_condition: Rating
+    fire_equipment_on_site: bool
+    days_behind: Count = 0
+    note: Personal[str] | None = None
+
+
+class ProgressCall(CallForm):
+    """The call of the 10th, 20th or 30th (R002-SKU-62); an empty score was not asked."""
+
+    workers_service: Score = None
+    workers_attitude: Score = None
+    designer_service: Score = None
+    cs_service: Score = None
+    cs_attitude: Score = None
+    site_condition: Score = None
+    fire_equipment_on_site: bool | None = None
+    """'No' calls the site supervisor the same day (R002-SKU-63)."""
+
+
+class SafetyTask(Form):
+    """Fire equipment is brought to the site the same day (R002-SKU-63)."""
+
+    on_site_now: bool = True
+    note: Personal[str] | None = None
+
+
+KICKOFF_CALL = TaskKind("kickoff_call", KickoffCall)
+SITE_INSPECTION = TaskKind("site_inspection", SiteInspection)
+PROGRESS_CALL = TaskKind("progress_call", ProgressCall)
+SAFETY_TASK = TaskKind("safety_task", SafetyTask)
