@@ -18,6 +18,13 @@ FROM journeys AS j JOIN tasks AS t USING (journey)
 WHERE t.kind = 'sign_contract' AND t.status = 'done' AND NOT t.superseded AND t.answers->>'outcome' = 'held'
     AND coalesce((t.answers->>'signed')::bool, true)
 """
+SQL_FIGURES_TO_HANDOVER = """
+SELECT count(*) AS handed_over,
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY t.ended_at - j.started_at) AS p50,
+    percentile_cont(0.9) WITHIN GROUP (ORDER BY t.ended_at - j.started_at) AS p90
+FROM journeys AS j JOIN tasks AS t USING (journey)
+WHERE t.kind = 'hand_over_keys' AND t.status = 'done' AND NOT t.superseded
+"""
 SQL_FIGURES_LOST = """
 SELECT stage, coalesce(status_reason, '-') AS reason, count(*) AS journeys
 FROM journeys WHERE course = 'lost' GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2
@@ -52,6 +59,10 @@ class Figures(Model):
     to_signing_p50: timedelta | None
     """From a journey's start to its signature, nights and days of rest included."""
     to_signing_p90: timedelta | None
+    handed_over: int
+    to_handover_p50: timedelta | None
+    """From a journey's start to its keys."""
+    to_handover_p90: timedelta | None
     lost: tuple[Lost, ...]
     work: tuple[Work, ...]
 
@@ -63,11 +74,15 @@ class Figures(Model):
 async def figures(db: Database, zone: str) -> Figures:
     """What became of all journeys; weeks are counted in ``zone``."""
     row: Any = await db.fetchrow(SQL_FIGURES_TO_SIGNING)
+    keys: Any = await db.fetchrow(SQL_FIGURES_TO_HANDOVER)
     return Figures(
         started=await db.fetchval(SQL_FIGURES_STARTED),
         signed=row["signed"],
         to_signing_p50=row["p50"],
         to_signing_p90=row["p90"],
+        handed_over=keys["handed_over"],
+        to_handover_p50=keys["p50"],
+        to_handover_p90=keys["p90"],
         lost=tuple(as_models(Lost, await db.fetch(SQL_FIGURES_LOST))),
         work=tuple(as_models(Work, await db.fetch(SQL_FIGURES_WORK, zone))),
     )

@@ -54,8 +54,12 @@ async def rebuild(db: Database, journey: str | None = None) -> int:
 async def refold(connection: Connection, journey: str, *, repair: bool) -> View:
     """Clear the journey's rows and fold its whole journal; the caller, with the lock, writes the view."""
     await connection.execute(SQL_CLEAR, journey)
-    entries = [entry_of(row) for row in await connection.fetch(SQL_ENTRIES, journey)]
-    return fold(View(name=journey, repair=repair), entries)
+    return fold(View(name=journey, repair=repair), await entries_of(connection, journey))
+
+
+async def entries_of(db: "Database | Connection", journey: str) -> list[Entry]:
+    """Everything that happened on a journey, as it was recorded."""
+    return [entry_of(row) for row in await db.fetch(SQL_ENTRIES, journey)]
 
 
 def entry_of(row: Row) -> Entry:

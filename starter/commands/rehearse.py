@@ -3,16 +3,20 @@
 import tempfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from domain.stages import Stage
 from starter.commands.sampling import Wanted, run_sample
 from starter.context import STANDARD, Context
 from starter.errors import Wrong
 from starter.rehearsal.telling import Line
-from starter.showing import Words
+from starter.showing import Words, one_of
 from starter.words import known
+
+if TYPE_CHECKING:
+    from starter.rehearsal.sample import Course
 
 FOLDER_MODE = 0o755
 DEFAULT_YEARS = 5
@@ -29,6 +33,7 @@ async def rehearse(
     sample: int | None = None,
     seed: int = 1,
     a_day: int = 4,
+    stage: str = Stage.CONSULTATION,
 ) -> None:
     from starter.rehearsal.people import read_plan
     from starter.rehearsal.rehearse import rehearsal
@@ -42,7 +47,8 @@ async def rehearse(
     begin = _beginning(from_, await context.now())
     plan = read_plan(ROOT / "standards" / "examples", answers)
     if sample is not None:
-        await run_sample(context, standard, plan, begin, Wanted(sample, seed, a_day))
+        course = _course(stage, years)
+        await run_sample(context, standard, plan, begin, Wanted(sample, seed, a_day, course))
         return
     with tempfile.TemporaryDirectory(prefix="homeward-rehearsal-") as folder:
         Path(folder).chmod(FOLDER_MODE)
@@ -58,6 +64,16 @@ async def rehearse(
             async for line in run.run(until):
                 _show(context, words, line)
             context.out.say(context.say("rehearse.until", at=words.at(await world.now())), style="dim")
+
+
+def _course(stage: str, years: float) -> "Course":
+    """From the first meeting up to the contract, or from the contract on for years."""
+    from starter.rehearsal.sample import SELLING, Course
+
+    wanted = one_of(Stage, "stage", stage, "--stage")
+    if wanted not in (Stage.CONSULTATION, Stage.CONSTRUCTION):
+        raise Wrong("usage.choose", name="--stage", given=stage, accepted="consultation, construction")
+    return SELLING if wanted is Stage.CONSULTATION else Course(wanted, None, years)
 
 
 def _beginning(given: date | None, now: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""`homeward rehearse --sample N`: many made-up customers up to their contract, and what became of them in figures."""
+"""`homeward rehearse --sample N`: many made-up customers, and what became of them in figures."""
 
 import tempfile
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from domain.stages import Stage
 from starter.context import Context
 from starter.errors import Wrong
 from starter.progress import progress
@@ -15,6 +14,7 @@ from starter.showing import Words
 if TYPE_CHECKING:
     from starter.rehearsal.invariants import Finding
     from starter.rehearsal.people import Plan
+    from starter.rehearsal.sample import Course
     from store.figures import Figures
 
 FOLDER_MODE = 0o755
@@ -25,11 +25,12 @@ BROKEN = 1
 
 @dataclass(frozen=True)
 class Wanted:
-    """How many customers, thrown by which seed, and how many new ones come on a working day."""
+    """How many customers, thrown by which seed, how many new ones come on a working day, and how far they go."""
 
     count: int
     seed: int
     a_day: int
+    course: "Course"
 
     def __post_init__(self) -> None:
         if not 1 <= self.count <= MOST_CUSTOMERS:
@@ -57,9 +58,9 @@ async def run_sample(context: Context, standard: str, plan: "Plan", begin: datet
             await Database.open(await fresh_database(postgres)) as database,
         ):
             rules = await rulebook(database, standard, None, begin.date())
-            run = Sample(database, rules, plan, chances, wanted.seed)
+            run = Sample(database, rules, plan, chances, wanted.seed, wanted.course)
             with progress(context, context.say("sample.progress"), wanted.count) as done:
-                async for _ in run.run(wanted.count, begin, wanted.a_day, Stage.CONSTRUCTION):
+                async for _ in run.run(wanted.count, begin, wanted.a_day):
                     done()
             found = await figures(database, rules.standard.company.zone)
     context.out.document(
@@ -68,14 +69,40 @@ async def run_sample(context: Context, standard: str, plan: "Plan", begin: datet
             "findings": [one.model_dump(mode="json") for one in run.findings],
         }
     )
-    _show(context, found)
+    _show(context, found, wanted.course)
     if run.findings:
         _complain(context, run.findings)
         raise SystemExit(BROKEN)
 
 
-def _show(context: Context, found: "Figures") -> None:
+def _show(context: Context, found: "Figures", course: "Course") -> None:
     words = Words(context.lang, "UTC")
+    if course.before is None:
+        context.out.say(
+            context.say(
+                "sample.handed_over",
+                started=found.started,
+                handed_over=found.handed_over,
+                p50=_days(found.to_handover_p50),
+                p90=_days(found.to_handover_p90),
+            ),
+            style="bold",
+        )
+    else:
+        _show_signed(context, words, found)
+    context.out.heading(context.say("sample.work"))
+    weeks = sorted({one.week for one in found.work})
+    rows = []
+    for role in dict.fromkeys(one.role for one in found.work):
+        counts = {one.week: one.tasks for one in found.work if one.role is role}
+        total, most = sum(counts.values()), max(counts, key=lambda week: counts[week])
+        rows.append(
+            [words.role(role), f"{total / len(weeks):.1f}", f"{counts[most]} ({most:%Y-%m-%d})", str(total)]
+        )
+    context.out.table([context.say(f"head.{name}") for name in ("role", "a_week", "most", "together")], rows)
+
+
+def _show_signed(context: Context, words: Words, found: "Figures") -> None:
     context.out.say(
         context.say(
             "sample.signed",
@@ -100,16 +127,6 @@ def _show(context: Context, found: "Figures") -> None:
             for one in found.lost
         ],
     )
-    context.out.heading(context.say("sample.work"))
-    weeks = sorted({one.week for one in found.work})
-    rows = []
-    for role in dict.fromkeys(one.role for one in found.work):
-        counts = {one.week: one.tasks for one in found.work if one.role is role}
-        total, most = sum(counts.values()), max(counts, key=lambda week: counts[week])
-        rows.append(
-            [words.role(role), f"{total / len(weeks):.1f}", f"{counts[most]} ({most:%Y-%m-%d})", str(total)]
-        )
-    context.out.table([context.say(f"head.{name}") for name in ("role", "a_week", "most", "together")], rows)
 
 
 def _complain(context: Context, findings: list["Finding"]) -> None:

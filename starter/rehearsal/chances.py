@@ -11,8 +11,9 @@ A value may be ``{any: [...]}`` or ``{between: [low, high], step: 100}``.
 """
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, ValidationError
 from ruamel.yaml import YAML
@@ -23,6 +24,8 @@ from domain.forms import KINDS
 from domain.model import Model
 from domain.time.rules import parse_rule
 from starter.rehearsal.people import Plan, Reply
+
+T = TypeVar("T")
 
 
 class Possibility(Model):
@@ -88,9 +91,9 @@ class Dice:
         parse_rule(after)
         return Reply(after=after, answers={name: one for name, one in answers.items() if one is not None})
 
-    def one_of(self, people: list[str]) -> str:
-        """Somebody, by chance."""
-        return self._random.choice(people)
+    def one_of(self, several: Sequence[T]) -> T:
+        """One of them, by chance."""
+        return self._random.choice(several)
 
     def _thrown(self, value: Any) -> Any:
         match value:

@@ -20,12 +20,15 @@ from domain.tasks import OpenTask
 from domain.waits import Rulebook
 from starter.rehearsal.chances import Chances, Dice
 from starter.rehearsal.invariants import Finding, look_at
+from starter.rehearsal.looking_back import look_back
 from starter.rehearsal.model import ModelJourney
 from starter.rehearsal.people import Plan, filled
+from starter.rehearsal.signed import signed
 from starter.rehearsal.world import made_up
 from store import staff
 from store.customers import register
 from store.database import Database
+from store.rebuild import entries_of
 from workflows.renovation import PROCESS
 
 PEOPLE_A_ROLE = 8
@@ -44,6 +47,17 @@ class ModelJourneys(Journeys):
         return Receipt(command=act.command, journey=journey, seq=model.state.seq)
 
 
+@dataclass(frozen=True)
+class Course:
+    """Which part of their journeys customers are followed on."""
+
+    first: Stage = Stage.CONSULTATION
+    """Where they begin; from the contract on with the facts that a signed contract leaves."""
+    before: Stage | None = Stage.CONSTRUCTION
+    """Who comes to this stage is done; None to follow them for the years."""
+    years: float = 5
+
+
 @dataclass
 class Customer:
     """One made-up customer, and what their people are going to say."""
@@ -55,10 +69,22 @@ class Customer:
     steps: int = 0
 
 
+SELLING = Course()
+BUILDING = Course(Stage.CONSTRUCTION, None)
+
+
 class Sample:
     """A company in which many customers are served at once, on a clock of its own."""
 
-    def __init__(self, database: Database, rules: Rulebook, plan: Plan, chances: Chances, seed: int) -> None:
+    def __init__(
+        self,
+        database: Database,
+        rules: Rulebook,
+        plan: Plan,
+        chances: Chances,
+        seed: int,
+        course: Course = SELLING,
+    ) -> None:
         self.findings: list[Finding] = []
         """What should never be."""
         self.now = datetime.min.replace(tzinfo=UTC)
@@ -67,6 +93,7 @@ class Sample:
         self._plan = plan
         self._chances = chances
         self._seed = seed
+        self._course = course
         self._queue: list[tuple[datetime, str]] = []
         self.customers: dict[str, Customer] = {}
         self._activities = {
@@ -74,8 +101,8 @@ class Sample:
             for one in (ReservationActivities, PricingActivities, ProposalActivities)
         }
 
-    async def run(self, count: int, begin: datetime, a_day: int, before: Stage) -> AsyncIterator[str]:
-        """Serve ``count`` customers, so many new ones a working day, each until a stage; yields who is done.
+    async def run(self, count: int, begin: datetime, a_day: int) -> AsyncIterator[str]:
+        """Serve ``count`` customers, so many new ones a working day, on the course; yields who is done.
 
         Raises:
             BadInput: a possibility does not fit the form that it is for.
@@ -83,11 +110,11 @@ class Sample:
         journeys = await self._company()
         arrivals = self._arrivals(count, begin, a_day)
         for number, arrival in enumerate(arrivals):
-            async for done in self._until(arrival, journeys, before):
+            async for done in self._until(arrival, journeys):
                 yield done
             self.now = arrival
             await self._welcome(journeys, number)
-        async for done in self._until(None, journeys, before):
+        async for done in self._until(None, journeys):
             yield done
 
     def _arrivals(self, count: int, begin: datetime, a_day: int) -> list[datetime]:
@@ -120,24 +147,24 @@ class Sample:
         new = made_up(standard.name, standard.version, owner).model_copy(
             update={"reference": f"sample-{number}"}
         )
-        start = await journeys.start_input(await register(self._database, new), Stage.CONSULTATION, None)
+        dice = Dice(self._plan.again(), self._chances, f"{self._seed}/{number}")
+        facts = signed(dice, standard, self.now) if self._course.first is Stage.CONSTRUCTION else None
+        start = await journeys.start_input(await register(self._database, new), self._course.first, facts)
         model = ModelJourney(PROCESS, start, self._database, self._activities, lambda: self.now)
         journeys.running[start.journey] = model
-        dice = Dice(self._plan.again(), self._chances, f"{self._seed}/{number}")
         self.customers[start.journey] = Customer(model, dice)
         await model.begin()
         self._queue_up(start.journey)
 
-    async def _until(
-        self, instant: datetime | None, journeys: ModelJourneys, before: Stage
-    ) -> AsyncIterator[str]:
+    async def _until(self, instant: datetime | None, journeys: ModelJourneys) -> AsyncIterator[str]:
         """Let happen what comes before an instant, or all that comes."""
         while self._queue and (instant is None or self._queue[0][0] < instant):
             self.now, name = heapq.heappop(self._queue)
             customer = self.customers[name]
             await self._step(journeys, name, customer)
             self.findings += look_at(customer.journey.state, self._rules, self.now)
-            if _is_done(customer.journey, before):
+            if self._is_done(customer.journey):
+                self.findings += await self._look_back(name)
                 yield name
             else:
                 self._queue_up(name)
@@ -167,6 +194,18 @@ class Sample:
         except BadInput as wrong:
             raise BadInput(f"{task.task}, {task.kind}, {given.answers}: {wrong}") from wrong
 
+    async def _look_back(self, name: str) -> list[Finding]:
+        """What the whole of a journey shows, when it is done."""
+        return look_back(name, await entries_of(self._database, name), self._rules)
+
+    def _is_done(self, journey: ModelJourney) -> bool:
+        state, course = journey.state, self._course
+        if state.status in (Status.LOST, Status.CLOSED):
+            return True
+        if course.before is not None:
+            return STAGES.index(state.stage) >= STAGES.index(course.before)
+        return self.now - state.started_at > timedelta(days=365.25 * course.years)
+
     def _queue_up(self, name: str) -> None:
         """Have a journey come up at its next instant: a reply, or what the machine does."""
         customer = self.customers[name]
@@ -186,10 +225,3 @@ class Sample:
         instants = [at for at in (*customer.replies.values(), fires) if at is not None]
         if instants:
             heapq.heappush(self._queue, (max(min(instants), self.now), name))
-
-
-def _is_done(journey: ModelJourney, before: Stage) -> bool:
-    state = journey.state
-    if state.status in (Status.LOST, Status.CLOSED):
-        return True
-    return STAGES.index(state.stage) >= STAGES.index(before)

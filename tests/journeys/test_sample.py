@@ -41,7 +41,7 @@ async def sampled(
     async with await Database.open(await fresh_database(postgres)) as database:
         rules = await rulebook(database, "renovation", None, MONDAY.date())
         sample = Sample(database, rules, read_plan(EXAMPLES), chances, seed)
-        done = [name async for name in sample.run(count, begin, 4, Stage.CONSTRUCTION)]
+        done = [name async for name in sample.run(count, begin, 4)]
         assert len(set(done)) == count, "every customer comes to an end"
         yield sample, database, rules
 

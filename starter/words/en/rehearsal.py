@@ -31,6 +31,10 @@ WORDS: dict[str, str] = {
         "{signed} of {started} customers signed ({share}); from the first contact to the signature: "
         "{p50} days for half of them, {p90} for nine of ten"
     ),
+    "sample.handed_over": (
+        "{handed_over} of {started} homes were handed over; from the contract to the keys: {p50} days for half of "
+        "them, {p90} for nine of ten"
+    ),
     "sample.lost": "Lost, by stage and reason",
     "sample.work": "Tasks by role",
     "sample.findings": "{count} things were seen that must never be:",
@@ -44,6 +48,7 @@ WORDS: dict[str, str] = {
     "option.rehearse.answers": "file of answers by kind of task (YAML); the rest takes the standard's examples",
     "option.rehearse.sample": "instead: serve so many customers with random answers, and print figures",
     "option.rehearse.seed": "another number throws other answers; the same one, the same",
+    "option.rehearse.stage": "where a sample begins: consultation, up to the contract; construction, for --years",
     "option.rehearse.a_day": "new customers a working day of a sample",
     "option.rehearse.years": "how many years, at most 10",
     "option.rehearse.from": "begin on this day, such as 2031-03-03; now by default",

@@ -31,6 +31,9 @@ WORDS: dict[str, str] = {
         "{started} 位客户中有 {signed} 位签约（{share}）；"
         "从首次接触到签约：半数在 {p50} 天内，九成在 {p90} 天内"
     ),
+    "sample.handed_over": (
+        "{started} 户中已交付 {handed_over} 户；从签约到交钥匙：一半客户在 {p50} 天内，九成客户在 {p90} 天内"
+    ),
     "sample.lost": "流失：按阶段和原因",
     "sample.work": "各岗位待办量",
     "sample.findings": "发现 {count} 处绝不该出现的情况：",
@@ -44,6 +47,7 @@ WORDS: dict[str, str] = {
     "option.rehearse.answers": "各类待办的答案文件（YAML）；未写的采用标准自带的示例",
     "option.rehearse.sample": "改为模拟多位客户：随机作答直到签约，并给出统计",
     "option.rehearse.seed": "随机种子：种子相同，结果相同",
+    "option.rehearse.stage": "样本客户从哪个阶段开始：consultation 直到签约，construction 从签约起跟踪 --years 年",
     "option.rehearse.a_day": "模拟时每个工作日新增的客户数",
     "option.rehearse.years": "预演多少年，最多 10 年",
     "option.rehearse.from": "从哪一天开始，例如 2031-03-03；默认从现在开始",
