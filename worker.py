@@ -9,10 +9,12 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.runtime import Runtime
 from temporalio.worker import Worker
 
+from activities.customers import CustomerActivities
 from activities.journal import JournalActivities
 from activities.pricing import PricingActivities
 from activities.proposals import ProposalActivities
 from activities.reservations import ReservationActivities
+from activities.rota import RotaActivities
 from starter.exit import run_and_exit
 from store import logging, metrics
 from store.database import Database
@@ -24,9 +26,11 @@ from workflows.runner import runner
 def build(client: Client, database: Database, settings: Settings) -> Worker:
     """A worker for Homeward's task queue; the caller runs it."""
     journal = JournalActivities(database)
+    customers = CustomerActivities(database)
     proposals = ProposalActivities(database)
     reservations = ReservationActivities(database)
     pricing = PricingActivities(database)
+    rota = RotaActivities(database)
     return Worker(
         client,
         task_queue=settings.task_queue,
@@ -34,10 +38,13 @@ def build(client: Client, database: Database, settings: Settings) -> Worker:
         activities=[
             journal.record,
             journal.load_rules,
+            customers.register_owner,
             reservations.reserve,
             proposals.propose_designer,
+            proposals.propose_person,
             pricing.prices_on,
             pricing.compare_budget,
+            rota.find_on_call,
         ],
         workflow_runner=runner(),
         graceful_shutdown_timeout=timedelta(seconds=settings.worker.graceful_shutdown_seconds),

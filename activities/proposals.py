@@ -21,6 +21,15 @@ class DesignerWanted(Model):
     """The journey's time; meetings after it count as load."""
 
 
+class PersonWanted(Model):
+    """For whom somebody with a role is looked for."""
+
+    role: Role
+    named: str | None
+    """Who has it already: proposed first."""
+    now: Instant
+
+
 class Candidate(Model):
     """Somebody who could do it, and how much lies before them."""
 
@@ -64,4 +73,14 @@ class ProposalActivities:
             if one.handle != wanted.instead_of
         ]
         found.sort(key=lambda one: (one.handle != wanted.named, not one.fits, one.tasks + one.appointments))
+        return Proposal(candidates=tuple(found))
+
+    @activity.defn(name="propose_person")
+    async def propose_person(self, wanted: PersonWanted) -> Proposal:
+        """Rank the active people of a role: the lightest load first, then the order of entry."""
+        found = [
+            Candidate(handle=one.handle, fits=False, tasks=one.tasks, appointments=one.appointments)
+            for one in await loads(self._database, wanted.role, wanted.now)
+        ]
+        found.sort(key=lambda one: (one.handle != wanted.named, one.tasks + one.appointments))
         return Proposal(candidates=tuple(found))

@@ -5,10 +5,11 @@ stored before the rest is sent, and the journey gets references to them (docs/ar
 """
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from pydantic import ValidationError
 from temporalio.client import Client
 from temporalio.common import SearchAttributePair, TypedSearchAttributes, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
@@ -27,6 +28,7 @@ from domain.commands import (
     AppointTeam,
     AssignTask,
     BackTo,
+    BeginEarly,
     ClaimTask,
     CloseJourney,
     CompleteTask,
@@ -40,7 +42,9 @@ from domain.commands import (
     ResumeJourney,
     TakeBack,
 )
+from domain.faults import faults, wrong_field
 from domain.forms import KINDS
+from domain.pausing import PauseReason
 from domain.personal import reference, split
 from domain.roles import Role
 from domain.stages import Stage, Status
@@ -193,6 +197,16 @@ class Journeys:
         act = ClaimTask(command=command or new_command(), actor=actor, task=task)
         return await self._send(row.journey, JourneyWorkflow.claim_task, act)
 
+    async def begin_early(self, journey: str, actor: str, kind: str, command: str | None = None) -> Receipt:
+        """Have the next task of a kind opened before its time, within the window that counts as kept (X-04).
+
+        Raises:
+            Conflict: nothing of the kind is ahead, or its window has not begun.
+            NotFound, Unreachable: see ``client.errors``.
+        """
+        act = BeginEarly(command=command or new_command(), actor=await self._person(actor), kind=kind)
+        return await self._send(journey, JourneyWorkflow.begin_early, act)
+
     async def take_back(self, task: str, actor: str, command: str | None = None) -> Receipt:
         """Take one's own answer back while nobody has acted on it; the task opens again under another number.
 
@@ -298,8 +312,39 @@ class Journeys:
         where, now = place or found.place, await self.clock()
         await check_slot(self.database, journey, "slot", slot, rule, where, rules, found.earliest, now)
 
-    async def pause(self, journey: str, actor: str, reason: str, command: str | None = None) -> Receipt:
-        act = PauseJourney(command=command or new_command(), actor=await self._person(actor), reason=reason)
+    async def pause(
+        self,
+        journey: str,
+        actor: str,
+        reason: str,
+        command: str | None = None,
+        *,
+        until: date | None = None,
+        words: str | None = None,
+    ) -> Receipt:
+        """Pause a journey, or change the reason or the expected end of the pause that there is.
+
+        Args:
+            reason: a `PauseReason`.
+            until: the company's day on which it is expected to be over; somebody looks at it then. Without it they do
+                after the standard's time for this reason.
+            words: free text, which stays in Postgres.
+
+        Raises:
+            BadInput: no such reason, or a day that is over.
+            Conflict: it is dormant or has ended, or it is paused just so.
+            NotFound, Unreachable: see ``client.errors``.
+        """
+        command = command or new_command()
+        if reason not in set(PauseReason):
+            raise BadInput("not_accepted", field="reason", given=reason, accepted=[*PauseReason])
+        act = PauseJourney(
+            command=command,
+            actor=await self._person(actor),
+            reason=PauseReason(reason),
+            until=until,
+            words=await self._keep(command, journey, words),
+        )
         return await self._send(journey, JourneyWorkflow.pause_journey, act)
 
     async def resume(self, journey: str, actor: str, command: str | None = None) -> Receipt:
@@ -337,18 +382,20 @@ class Journeys:
     ) -> Receipt:
         """Open a case about a matter, beside whatever the journey is doing; ``words`` stay in Postgres.
 
+        Args:
+            about: what its tasks need to know, as codes, numbers, days and instants; never personal.
+
         Raises:
+            BadInput: something in ``about`` is none of these, or what this matter needs is missing.
             Conflict: no case can be opened about this matter, or not in this stage.
             NotFound, Unreachable: see ``client.errors``.
         """
         command = command or new_command()
-        act = OpenCase(
-            command=command,
-            actor=await self._person(actor),
-            matter=matter,
-            about=about or {},
-            words=await self._keep(command, journey, words),
-        )
+        try:
+            act = OpenCase(command=command, actor=await self._person(actor), matter=matter, about=about or {})
+        except ValidationError as error:
+            raise BadInput("answers", fields=_not_told(error)) from None
+        act = act.model_copy(update={"words": await self._keep(command, journey, words)})
         return await self._send(journey, JourneyWorkflow.open_case, act)
 
     async def close(
@@ -476,6 +523,12 @@ class Journeys:
         with records():
             await personal.put(self.database, command, {"words": words}, journey=journey)
         return reference(command, "words")
+
+
+def _not_told(error: ValidationError) -> list[dict[str, Any]]:
+    """Each thing that a case may not be about, by its name; all other faults as they are."""
+    named = [str(one["loc"][1]) for one in error.errors() if one["loc"][0] == "about"]
+    return [wrong_field(name, "case_about") for name in dict.fromkeys(named)] or faults(error)
 
 
 def _known(registered: Registered) -> dict[str, Any]:

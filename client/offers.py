@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from client.errors import BadInput
 from client.journeys import Journeys
 from client.slots import earliest as earliest_of
+from client.slots import latest as latest_of
 from client.slots import rules_of
 from client.translating import records
 from domain.appointments import OfferOf, Place, Slot
@@ -26,6 +27,7 @@ async def offers(
     preferred: str | None = None,
     place: Place | None = None,
     besides: datetime | None = None,
+    latest: datetime | None = None,
 ) -> list[Slot]:
     """Free slots for an appointment of a journey, held as offered until the standard's ``offer_hold`` is over.
 
@@ -34,6 +36,7 @@ async def offers(
         preferred: the handle of who should hold the meeting if free.
         place: where it will be; the way is kept free too unless that is at the company.
         besides: a start that is not offered: the customer wants another one.
+        latest: no slot at this instant or after it.
 
     Raises:
         BadInput: the standard knows no such appointment.
@@ -54,7 +57,11 @@ async def offers(
             f"{journey}/{appointment}",
             journey,
             reservations.Wanted(
-                candidates=tuple(at for at in candidates(rule, calendar, start) if at != besides),
+                candidates=tuple(
+                    at
+                    for at in candidates(rule, calendar, start)
+                    if at != besides and (latest is None or at < latest)
+                ),
                 role=rule.role,
                 minutes=rule.minutes,
                 travel=rule.way(place),
@@ -84,7 +91,13 @@ async def offers_for(
     floor = earliest_of(mark, about, before, await journeys.clock(), rules)
     place = Place(about["place"]) if about.get("place") and not mark.appointment else None
     return await offers(
-        journeys, journey, appointment, earliest=floor, preferred=about.get("staff"), place=place
+        journeys,
+        journey,
+        appointment,
+        earliest=floor,
+        preferred=about.get("staff"),
+        place=place,
+        latest=latest_of(about),
     )
 
 

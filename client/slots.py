@@ -22,6 +22,7 @@ from store.database import Database
 PERSONS = frozenset(SlotFault) - {
     SlotFault.PAST,
     SlotFault.EARLY,
+    SlotFault.LATE,
     SlotFault.CLOSED_DAY,
     SlotFault.CLOSED_HOURS,
 }
@@ -35,6 +36,11 @@ async def rules_of(database: Database, journey: str) -> Rulebook:
         return await rulebooks.rulebook(
             database, header.standard, header.standard_version, header.started_at.date()
         )
+
+
+def latest(about: dict[str, Any]) -> datetime | None:
+    """When it has to be held at the latest, by what its task is about."""
+    return datetime.fromisoformat(about["latest"]) if about.get("latest") else None
 
 
 def earliest(
@@ -84,7 +90,7 @@ async def check_slots(
         before = given.get(mark.after or "")
         floor = earliest(mark, about, before.starts_at if before else None, now, rules)
         place = Place(about["place"]) if about.get("place") and not mark.appointment else None
-        await check_slot(database, journey, name, slot, rule, place, rules, floor, now)
+        await check_slot(database, journey, name, slot, rule, place, rules, floor, now, latest(about))
 
 
 async def check_slot(
@@ -97,10 +103,11 @@ async def check_slot(
     rules: Rulebook,
     floor: datetime | None,
     now: datetime,
+    before: datetime | None = None,
 ) -> None:
-    """Refuse a time that cannot be promised. Raises BadInput."""
+    """Refuse a time that cannot be promised, or that is not before ``before``. Raises BadInput."""
     calendar, zone = rules.calendar(rule.calendar), rules.standard.company.zone
-    fault = fault_of(slot.starts_at, calendar, now, floor)
+    fault = fault_of(slot.starts_at, calendar, now, floor, before)
     if fault is None:
         wanted = reservations.Wanted(
             candidates=(),
@@ -118,7 +125,7 @@ async def check_slot(
             people = await staff.list_staff(database, rule.role)
         accepted = ", ".join(one.handle for one in people if one.handle != slot.staff) or "-"
     else:
-        accepted = accepted_instead(fault, slot.starts_at, calendar, now, floor)
+        accepted = accepted_instead(fault, slot.starts_at, calendar, now, floor, before)
     given = f"{told(slot.starts_at, calendar)} {slot.staff}"
     wrong = wrong_field(field, f"slot_{fault}", given=given, accepted=accepted)
     raise BadInput("answers", fields=[wrong])

@@ -43,6 +43,8 @@ class SlotFault(StrEnum):
     PAST = "past"
     EARLY = "early"
     """Whoever prepares the meeting has not had their days by then."""
+    LATE = "late"
+    """It has to be held before, as while walls are dry (X-24)."""
     CLOSED_DAY = "closed_day"
     CLOSED_HOURS = "closed_hours"
     UNKNOWN_PERSON = "unknown_person"

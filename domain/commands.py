@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from domain.appointments import AskedBy, Place, Slot
 from domain.model import Instant, Model
+from domain.pausing import PauseReason
 from domain.personal import Reference
 from domain.repair import JournalHead
 from domain.roles import Role
@@ -64,6 +65,12 @@ class ClaimTask(Act):
     task: str
 
 
+class BeginEarly(Act):
+    """Open a task before its time, as far as its window goes (X-04)."""
+
+    kind: Code
+
+
 class AssignTask(Act):
     """Give an open task to a person, or back to its role's queue."""
 
@@ -81,7 +88,12 @@ class AppointTeam(Act):
 
 
 class PauseJourney(Act):
-    reason: Code
+    """Pause the journey, or change the reason or the expected end of the pause that there is."""
+
+    reason: PauseReason
+    until: date | None = None
+    """The company's day on which it is expected to be over; somebody looks at it then."""
+    words: Reference | None = None
 
 
 class ResumeJourney(Act):

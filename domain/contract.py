@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, PlainSerializer, PlainValidator, StringConstraints, model_validator
+from pydantic_core import PydanticKnownError
 
 from domain.model import Model
 from domain.money import to_cent
+from domain.site import SiteStage
 
 HUNDRED = Decimal(100)
 
@@ -18,28 +20,36 @@ Share = Annotated[Decimal, Field(gt=0, le=100, decimal_places=2)]
 """Percent of the contract's sum."""
 
 
-class PaidAt(StrEnum):
-    """What a payment follows: the signature, a site stage that was accepted, or the acceptance of the whole."""
+class Occasion(StrEnum):
+    """A payment's occasion that is no site stage: the signature, or the acceptance of the whole."""
 
     SIGNING = "signing"
-    STRUCTURE = "structure"
-    FIRST_CABINET_MEASUREMENT = "first_cabinet_measurement"
-    PLUMBING_ELECTRICAL = "plumbing_electrical"
-    WATERPROOFING = "waterproofing"
-    TILING = "tiling"
-    SECOND_CABINET_MEASUREMENT = "second_cabinet_measurement"
-    JOINERY = "joinery"
-    PAINTING = "painting"
-    FIT_OUT = "fit_out"
-    CLEANING = "cleaning"
     ACCEPTANCE = "acceptance"
+
+
+def occasion(given: Any) -> Occasion | SiteStage:
+    """What a payment follows, by its code."""
+    for kind in (Occasion, SiteStage):
+        if given in tuple(kind):
+            return kind(given)
+    raise PydanticKnownError("enum", {"expected": ", ".join(f"'{one}'" for one in OCCASIONS)})
+
+
+OCCASIONS: tuple[Occasion | SiteStage, ...] = (Occasion.SIGNING, *SiteStage, Occasion.ACCEPTANCE)
+"""Everything that a payment may follow, in the order in which it comes."""
+After = Annotated[
+    Occasion | SiteStage,
+    PlainValidator(occasion),
+    PlainSerializer(str, return_type=str, when_used="json"),
+]
+"""What a payment follows: the signature, a site stage that was accepted, or the acceptance of the whole."""
 
 
 class Milestone(Model):
     """One payment of the contract: what it is called, what it follows, and its share of the sum (X-22)."""
 
     name: Code
-    stage: PaidAt
+    stage: After
     share: Share
 
 
@@ -50,7 +60,7 @@ def whole(milestones: Iterable[Milestone]) -> Decimal:
 
 def paid_at_signing(milestones: Iterable[Milestone]) -> Decimal:
     """The share that is paid before the works are prepared."""
-    return whole(milestone for milestone in milestones if milestone.stage is PaidAt.SIGNING)
+    return whole(milestone for milestone in milestones if milestone.stage is Occasion.SIGNING)
 
 
 def part_of(total: Decimal, share: Decimal) -> Decimal:

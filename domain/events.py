@@ -6,6 +6,7 @@ one example of every version ever written.
 
 import hashlib
 import json
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
@@ -45,6 +46,8 @@ class StatusChanged(Model):
     """A code such as ``lost_price``; free words are personal and stand in ``words``."""
     words: str | None = None
     """A reference to free words, never the words."""
+    until: date | None = None
+    """The company's day on which a pause is expected to be over."""
 
 
 class TaskOpened(Model):

@@ -1,11 +1,44 @@
 """Marks on a form's fields, such as whose time a slot is or whose handle is expected."""
 
+from dataclasses import dataclass
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from domain.roles import Role
+
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class RowsOf:
+    """Marks a table that has one row for each code in a list of the task's ``about``."""
+
+    about: str
+
+
+@dataclass(frozen=True)
+class OnlyIf:
+    """Marks a field that is asked only after an answer to another field of the same form, or of the same row."""
+
+    field: str
+    value: str | bool
+
+
+@dataclass(frozen=True)
+class OnlyAbout:
+    """Marks a field that is asked only where the task's ``about`` says so."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Judges:
+    """Marks a score by whose work it judges: what they typed themselves is no satisfaction figure (X-15)."""
+
+    role: Role
 
 
 def marked(form: type[BaseModel], mark: type[T]) -> dict[str, T]:

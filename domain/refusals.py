@@ -15,7 +15,10 @@ Label = Callable[[str], str]
 
 _GROUPS: Mapping[str, str] = {
     "accepted_as": "accepted",
+    "kind": "kind",
     "matter": "kind",
+    "paused": "reason",
+    "matters": "kind",
     "role": "role",
     "roles": "role",
     "stage": "stage",

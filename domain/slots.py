@@ -41,30 +41,44 @@ def candidates(
 
 
 def fault_of(
-    starts_at: datetime, calendar: Calendar, now: datetime, floor: datetime | None
+    starts_at: datetime,
+    calendar: Calendar,
+    now: datetime,
+    floor: datetime | None,
+    latest: datetime | None = None,
 ) -> SlotFault | None:
     """What speaks against a start that somebody typed, whoever holds the meeting; None when nothing does.
 
-    A customer's own time may come before the standard's first offer, never before ``floor``.
+    A customer's own time may come before the standard's first offer, never before ``floor``, and never at ``latest``
+    or after it.
     """
     day = calendar.today(starts_at)
     if starts_at <= now:
         return SlotFault.PAST
     if floor is not None and starts_at < floor:
         return SlotFault.EARLY
+    if latest is not None and starts_at >= latest:
+        return SlotFault.LATE
     if not calendar.is_open(day):
         return SlotFault.CLOSED_DAY
     return None if calendar.is_working(starts_at) else SlotFault.CLOSED_HOURS
 
 
 def accepted_instead(
-    fault: SlotFault, starts_at: datetime, calendar: Calendar, now: datetime, floor: datetime | None
+    fault: SlotFault,
+    starts_at: datetime,
+    calendar: Calendar,
+    now: datetime,
+    floor: datetime | None,
+    latest: datetime | None = None,
 ) -> str:
     """What would be accepted where ``fault_of`` found something: a time, a day, or a day's hours."""
     day = calendar.today(starts_at)
     match fault:
         case SlotFault.CLOSED_DAY:
             return calendar.next_open(day).isoformat()
+        case SlotFault.LATE if latest is not None:
+            return told(latest, calendar)
         case SlotFault.CLOSED_HOURS:
             return ", ".join(str(span) for span in calendar.spans(day))
         case _:

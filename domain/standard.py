@@ -1,56 +1,46 @@
 """The service standard: a company's numbers and rules as versioned data (docs/architecture.md).
 
-The rules travel to a workflow and stay under 16 kB; the texts never do. Control flow is code, never standard.
+The rules travel to a workflow and stay under 24 kB; the texts never do. Control flow is code, never standard.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import time
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import (
     AfterValidator,
     Field,
     PlainSerializer,
-    SerializerFunctionWrapHandler,
     StringConstraints,
-    model_serializer,
     model_validator,
 )
 
 from domain.appointments import Place
 from domain.contract import ContractRules, part_of
+from domain.emergencies import Danger
+from domain.materials import MaterialRules
 from domain.model import Model
+from domain.pausing import ClockKind, PauseRules
 from domain.roles import Role
+from domain.site_rules import SiteRules
+from domain.terse import RuleText
+from domain.terse import Terse as _Terse
 from domain.time.cadence import parse_cadence
-from domain.time.rules import parse_rule
-
-
-def _rule(text: str) -> str:
-    return str(parse_rule(text))
+from domain.warranty import ItemCode, WarrantyClass
 
 
 def _cadence(text: str) -> str:
     return str(parse_cadence(text))
 
 
-RuleText = Annotated[str, AfterValidator(_rule)]
-"""A due rule in words, such as ``2 working hours`` or ``3 days at 16:00``."""
 CadenceText = Annotated[str, AfterValidator(_cadence)]
 """A repeating duty in words, such as ``the 10th, 20th and 30th``."""
 
 
 Clock = Annotated[time, PlainSerializer(lambda clock: f"{clock:%H:%M}", when_used="json")]
 """A time of day in the calendar's zone."""
-
-
-class _Terse(Model):
-    """A part of the standard that leaves out what is as usual, because every run carries it (docs/architecture.md)."""
-
-    @model_serializer(mode="wrap")
-    def _without_defaults(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        usual = type(self).model_fields
-        whole: dict[str, Any] = dump(self)
-        return {name: value for name, value in whole.items() if getattr(self, name) != usual[name].default}
 
 
 class Climb(_Terse):
@@ -85,8 +75,8 @@ class TaskRule(_Terse):
     within: RuleText = "1 working day"
     calendar: str = "customer"
     ladder: str = "normal"
-    keeps: bool = False
-    """True when this clock goes on while the journey is paused (complaints, safety, promises, progress calls)."""
+    clock: ClockKind = ClockKind.WORK
+    """What its clock counts for: from that follows what it does in a pause; see ``pauses``."""
     calls: str | None = None
     """For a call to the customer: the rule for calls that nobody answers."""
 
@@ -155,8 +145,8 @@ class CadenceRule(_Terse):
     """Occurrences less than so many days after the anchor are left out (X-04)."""
 
 
-class ConcessionTier(_Terse):
-    """Who decides on a concession up to an amount, and within what time of the office (X-10)."""
+class ApprovalTier(_Terse):
+    """Who decides on an amount up to a limit, and within what time of the office (X-10)."""
 
     up_to: Annotated[str, StringConstraints(pattern=r"^\d{1,9}(\.\d{1,2})?( %)?$")] | None = None
     """``2000``, or of the price ``3 %``; the last tier has no limit."""
@@ -169,6 +159,21 @@ class ConcessionTier(_Terse):
             return None
         number, percent, _ = self.up_to.partition(" %")
         return part_of(total, Decimal(number)) if percent else Decimal(number)
+
+
+def deciders(
+    tiers: Sequence[ApprovalTier], otherwise: TaskRule, amount: Decimal, total: Decimal
+) -> list[ApprovalTier]:
+    """Who may decide on an amount of a price, the lowest first; without tiers the role of the task, on any amount."""
+    known = tiers or (ApprovalTier(role=otherwise.role, within=otherwise.within),)
+    return [tier for tier in known if (limit := tier.limit(total)) is None or amount <= limit]
+
+
+class Responders(_Terse):
+    """Who is on call for a kind of emergency: while we build, and after the handover."""
+
+    site: Role = Role.SITE_SUPERVISOR
+    care: Role = Role.REPAIR_HANDLER
 
 
 class Company(Model):
@@ -195,9 +200,22 @@ class Standard(Model):
     """Named numbers: rates, caps, rounds."""
     calls: dict[str, CallRule] = {}
     """What follows when nobody answers, by the kind of call."""
-    concessions: tuple[ConcessionTier, ...] = ()
+    concessions: tuple[ApprovalTier, ...] = ()
     """Lowest first; without any, the role of the task decides on every amount."""
+    change_orders: tuple[ApprovalTier, ...] = ()
+    """The same for what a change order adds or removes, of the contract's sum."""
+    refunds: tuple[ApprovalTier, ...] = ()
+    """The same for money that goes back to the customer, of the contract's sum."""
     contract: ContractRules = ContractRules()
+    emergencies: dict[Danger, Responders] = {}
+    """A kind that is not named has the usual responders."""
+    site: SiteRules = SiteRules()
+    trial: tuple[ItemCode, ...] = ()
+    """What is operated in front of the customer at the acceptance, in this order (R002-SKU-66)."""
+    warranty: dict[str, WarrantyClass] = {}
+    """What is under warranty, by class of item (X-23)."""
+    pauses: PauseRules = PauseRules()
+    materials: MaterialRules = MaterialRules()
 
     @model_validator(mode="after")
     def _names_resolve(self) -> "Standard":
@@ -214,10 +232,25 @@ class Standard(Model):
 
     @model_validator(mode="after")
     def _somebody_may_grant_any_amount(self) -> "Standard":
-        unlimited = [tier.up_to is None for tier in self.concessions]
-        if self.concessions and unlimited != [False] * (len(unlimited) - 1) + [True]:
-            raise ValueError("concessions: the last tier, and no other, has no up_to")
+        for name in ("concessions", "change_orders", "refunds"):
+            unlimited = [tier.up_to is None for tier in getattr(self, name)]
+            if unlimited and unlimited != [False] * (len(unlimited) - 1) + [True]:
+                raise ValueError(f"{name}: the last tier, and no other, has no up_to")
         return self
+
+    @model_validator(mode="after")
+    def _trial_and_warranty_agree(self) -> "Standard":
+        twice = sorted(item for item, times in Counter(self.trial).items() if times > 1)
+        if twice:
+            raise ValueError(f"trial: is there twice: {', '.join(twice)}")
+        for name, one in self.warranty.items():
+            if one.only_with is not None and one.only_with not in self.trial:
+                raise ValueError(f"warranty.{name}.only_with: {one.only_with!r} is no item of the trial")
+        return self
+
+    def responders(self, danger: Danger) -> Responders:
+        """Who is on call for a kind of emergency."""
+        return self.emergencies.get(danger, Responders())
 
     def calendars(self) -> set[str]:
         """The names of every calendar that the rules count in."""

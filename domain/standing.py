@@ -4,6 +4,7 @@ from typing import Any
 
 from domain.appointments import Appointment
 from domain.model import Instant, Model
+from domain.pausing import PauseState
 from domain.promises import Promise
 from domain.roles import Role
 from domain.stages import Stage, Status
@@ -21,6 +22,7 @@ class Standing(Model):
     team: dict[Role, str]
     calendars: dict[str, int]
     """The version of each calendar that the journey computes with."""
+    pause: PauseState | None = None
     facts: dict[str, Any]
     tasks: tuple[OpenTask, ...]
     waits: tuple[Wait, ...]

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from domain.appointments import Appointment
 from domain.events import Entry
 from domain.model import Instant, Model, Mutable
+from domain.pausing import PastPause, PauseState
 from domain.promises import Promise
 from domain.roles import Role
 from domain.stages import Stage, Status
@@ -51,11 +52,6 @@ class RunningDuty(Model):
     """True for what a way back leaves alone, such as a complaint."""
 
 
-class PauseState(Model):
-    reason: str
-    since: Instant
-
-
 class JourneyState(Mutable):
     """A whole journey as its workflow knows it."""
 
@@ -90,6 +86,8 @@ class JourneyState(Mutable):
     promises: dict[str, Promise] = {}
     facts: dict[str, Any] = {}
     pause: PauseState | None = None
+    pauses: list[PastPause] = []
+    """The pauses that are over, oldest first; a change of the reason begins another."""
     returned_at: Instant | None = None
     """The last way back: no clock of what is asked again counts from before it."""
     buffer: list[Entry] = []

@@ -11,6 +11,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from domain.model import Instant, Model
+from domain.pausing import ClockKind
 from domain.roles import Role
 from domain.standard import Ladder, Standard
 from domain.time.calendar import Calendar
@@ -41,13 +42,6 @@ class Action(StrEnum):
     REACH = "reach"
     BREAK = "break"
     BEGIN = "begin"
-
-
-class PauseRule(StrEnum):
-    """What a clock does while its journey is paused (docs/architecture.md)."""
-
-    SHIFT = "shift"
-    KEEP = "keep"
 
 
 class Step(Model):
@@ -81,7 +75,14 @@ class Wait(Model):
     rung: int = 0
     """How many steps of the ladder have been taken."""
     pauses: tuple[Pause, ...] = ()
-    pause_rule: PauseRule = PauseRule.SHIFT
+    clock: ClockKind = ClockKind.WORK
+    """What it counts for, from which follows what it does in a pause."""
+    droppable: bool = False
+    """True when the process can do without it: then a pause may drop it."""
+    earliest: Instant | None = None
+    """From this instant on somebody may begin it before its time; None where nobody may."""
+    recurs: bool = False
+    """True for a duty that comes again by a cadence."""
     held_since: Instant | None = None
     """Set while a pause holds this clock: then nothing is armed."""
     order: int = 0

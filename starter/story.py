@@ -1,12 +1,14 @@
 """A journey's journal as sentences."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from domain import events
 from domain.forms import KINDS
 from domain.personal import REFERENCE
+from domain.personal import references as personal_references
+from domain.words import notice
 from starter.showing import Words
 from starter.wording import Wording
 from starter.words import known
@@ -60,6 +62,8 @@ class Story:
             facts["subject" if isinstance(event, events.StepFired) else "kind"] = self._words.task(
                 opened.kind, opened.about
             )
+        if isinstance(event, events.NoticeIssued):
+            facts["notice"] = notice(self._words.lang, event.notice, event.about)
         return self._words.say(key, actor=self._words.person(entry.actor), **facts)
 
     def _variant(self, event: Any) -> str | None:
@@ -78,6 +82,8 @@ class Story:
                 return {True: "kept", False: "broken", None: "dropped"}[kept]
             case events.TaskCompleted(on_time=on_time):
                 return "on_time" if on_time else "late"
+            case events.StatusChanged(until=date()):
+                return "until"
             case events.JourneyStarted(owner=None):
                 return "nobody"
             case _:
@@ -149,6 +155,7 @@ class Story:
                 | events.AnswersVoided(words=str(given))
                 | events.AppointmentEnded(words=str(given))
                 | events.TeamChanged(words=str(given))
+                | events.CaseOpened(words=str(given))
                 | events.NoteAdded(words=given)
                 | events.JourneyRepaired(words=given)
             ):
@@ -212,14 +219,13 @@ def references(entries: list[events.Entry]) -> set[str]:
     for entry in entries:
         match entry.event:
             case events.TaskCompleted(answers=answers):
-                found.update(
-                    value for value in answers.values() if isinstance(value, str) and REFERENCE.match(value)
-                )
+                found.update(personal_references(answers))
             case (
                 events.StatusChanged(words=str(given))
                 | events.AnswersVoided(words=str(given))
                 | events.AppointmentEnded(words=str(given))
                 | events.TeamChanged(words=str(given))
+                | events.CaseOpened(words=str(given))
                 | events.NoteAdded(words=given)
                 | events.JourneyRepaired(words=given)
             ):

@@ -36,9 +36,14 @@ class Wording:
         found: str | None = self.tasks.get(kind, {}).get("purpose")
         return found
 
-    def script(self, kind: str, blanks: Mapping[str, str]) -> str | None:
-        """The call script with its blanks filled in; an unknown blank is a line."""
-        script: str | None = self.tasks.get(kind, {}).get("script")
+    def script(self, kind: str, blanks: Mapping[str, str], *, paused: bool = False) -> str | None:
+        """The call script with its blanks filled in; an unknown blank is a line.
+
+        Args:
+            paused: for a task that opened in a pause: its script for that, where it has one.
+        """
+        texts = self.tasks.get(kind, {})
+        script: str | None = (texts.get("script_paused") if paused else None) or texts.get("script")
         return script.format_map(_Blanks(blanks)) if script else None
 
     def label(self, kind: str, field: str) -> str:

@@ -1,6 +1,7 @@
 """Journeys as lists and pages show them: where each stands, what it waits for, and its course."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from domain.events import Entry
@@ -46,7 +47,7 @@ LIST_JOURNEYS = Listing(
     order="ORDER BY j.started_at DESC, j.journey DESC",
 )
 SQL_JOURNEY = f"""
-SELECT {_COLUMNS}, j.calendars, j.team, j.status_words, j.facts, j.course, j.repair {_FROM}
+SELECT {_COLUMNS}, j.calendars, j.team, j.status_words, j.pause_until, j.facts, j.course, j.repair {_FROM}
 WHERE j.journey = $1
 """
 SQL_JOURNEY_NAMES = """
@@ -119,6 +120,8 @@ class JourneyHeader(JourneyLine):
     team: dict[Role, str]
     status_words: str | None
     """A reference to the words given with the status."""
+    pause_until: date | None
+    """The company's day on which its pause is expected to be over."""
     facts: dict[str, Any]
     course: Status
     """The status that the journal tells; ``status`` shows *needs repair* over it."""

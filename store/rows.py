@@ -1,6 +1,6 @@
 """The rows of the read models, as folding changes them; their fields are the tables' columns."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -28,6 +28,7 @@ class JourneyRow(TableRow):
     status_since: datetime
     status_reason: str | None = None
     status_words: str | None = None
+    pause_until: date | None = None
     started_at: datetime
     seq: int
     last_at: datetime

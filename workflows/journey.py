@@ -20,6 +20,7 @@ with workflow.unsafe.imports_passed_through():
         AppointTeam,
         AssignTask,
         BackTo,
+        BeginEarly,
         ClaimTask,
         CloseJourney,
         CompleteTask,
@@ -99,6 +100,11 @@ class JourneyWorkflow:
     async def claim_task(self, act: ClaimTask) -> Receipt:
         return await self._submit(act)
 
+    @workflow.update(description="Open a task before its time, within its window")
+    @guarded
+    async def begin_early(self, act: BeginEarly) -> Receipt:
+        return await self._submit(act)
+
     @workflow.update(description="Give a task to somebody, or back to its queue")
     @guarded
     async def assign_task(self, act: AssignTask) -> Receipt:
@@ -160,6 +166,10 @@ class JourneyWorkflow:
 
     @claim_task.validator
     def _may_claim(self, act: ClaimTask) -> None:
+        self._check(act)
+
+    @begin_early.validator
+    def _may_begin_early(self, act: BeginEarly) -> None:
         self._check(act)
 
     @assign_task.validator

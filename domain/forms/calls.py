@@ -5,6 +5,7 @@ from typing import Annotated, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, model_validator
 
+from domain.emergencies import Danger
 from domain.faults import fault
 from domain.forms.meetings import Form
 from domain.forms.selling import LostReason
@@ -60,6 +61,8 @@ class CallForm(Form):
     """What they said, in their own words."""
     complaint: bool = False
     """A complaint is taken up by the customer-service lead at once (R002-SKU-64)."""
+    question: Personal[str] | None = None
+    """What could not be answered in the call; somebody answers it the same day (R003-TEL-06)."""
 
     @model_validator(mode="after")
     def _says_what_is_needed(self) -> Self:
@@ -87,6 +90,19 @@ class SellingCall(CallForm):
         spoke = self.outcome in (CallOutcome.REACHED, CallOutcome.REFUSES)
         if self.lost_reason is not None and not spoke:
             raise fault("lost_reason", "only_when_spoken")
+        return self
+
+
+class ContractCall(CallForm):
+    """A call while we work in the home or care for it: the home may be in danger."""
+
+    emergency: Danger | None = None
+    """Somebody on call is told at once, at any hour."""
+
+    @model_validator(mode="after")
+    def _danger_in_words(self) -> Self:
+        if self.emergency is not None and self.opinion is None:
+            raise fault("opinion", "emergency_needs_words")
         return self
 
 

@@ -1,4 +1,4 @@
-"""Forms of the contract: draft, reviews, credit, signature, first payment (R001-CON, R001-CRD, R002-SKU-57, X-22)."""
+"""Forms of the contract: draft, reviews, credit, signature (R001-CON, R001-CRD, R002-SKU-57, X-22)."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -11,7 +11,7 @@ from pydantic import Field, ValidationInfo, model_validator
 from domain.contract import HUNDRED, CreditGrade, Milestone, paid_at_signing, whole
 from domain.faults import fault
 from domain.forms.meetings import Form, MeetingForm, MeetingOutcome
-from domain.forms.selling import Approval, LostReason, PaymentMethod, Sum
+from domain.forms.selling import Approval, LostReason, Sum
 from domain.money import Amount
 from domain.personal import Personal
 from domain.tasks import TaskKind
@@ -110,6 +110,8 @@ class SignContract(MeetingForm):
     planned_start: date | None = None
     term_days: Annotated[int, Field(ge=1, le=1000)] | None = None
     lost_reason: LostReason | None = None
+    price_open: bool = False
+    """Not signed, because the customer wants another price or other terms: both are settled anew (R002-SKU-53)."""
     note: Personal[str] | None = None
 
     @model_validator(mode="after")
@@ -117,9 +119,11 @@ class SignContract(MeetingForm):
         if self.outcome is not MeetingOutcome.HELD:
             return self
         if not self.signed:
-            if self.lost_reason is None:
+            if (self.lost_reason is None) is not self.price_open:
                 raise fault("lost_reason", "needed_when_not_signed")
             return self
+        if self.price_open:
+            raise fault("price_open", "only_when_not_signed")
         for name in ("contract_sum", "planned_start", "term_days"):
             if getattr(self, name) is None:
                 raise fault(name, "needed_when_signed")
@@ -139,21 +143,6 @@ class SignContract(MeetingForm):
             raise fault(
                 "milestones", "not_as_approved", given=_told(self.milestones), approved=_told(approved)
             )
-        return self
-
-
-class ReceiveFirstPayment(Form):
-    """What is due at signing has arrived, or a part of it (R002-REL-04)."""
-
-    amount: Sum
-    method: PaymentMethod = PaymentMethod.TRANSFER
-    note: Personal[str] | None = None
-
-    @model_validator(mode="after")
-    def _not_more_than_is_owed(self, info: ValidationInfo) -> Self:
-        due = (info.context or {}).get("due")
-        if due is not None and self.amount > Decimal(due):
-            raise fault("amount", "more_than_owed", given=self.amount, due=due)
         return self
 
 
@@ -181,4 +170,3 @@ REVIEW_CONTRACT_BUSINESS = TaskKind("review_contract_business", ReviewContractBu
 REVIEW_CONTRACT_LEGAL = TaskKind("review_contract_legal", ReviewContractLegal)
 ASSESS_CREDIT = TaskKind("assess_credit", AssessCredit)
 SIGN_CONTRACT = TaskKind("sign_contract", SignContract)
-RECEIVE_FIRST_PAYMENT = TaskKind("receive_first_payment", ReceiveFirstPayment)

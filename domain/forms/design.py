@@ -11,6 +11,7 @@ from domain.faults import fault
 from domain.forms.calls import Asked, SellingCall
 from domain.forms.meetings import Form, MeetingForm, Rating
 from domain.forms.selling import Approval, Sum
+from domain.marks import Judges
 from domain.money import Amount, to_cent
 from domain.personal import Personal
 from domain.roles import Named, PersonOf, Role
@@ -86,7 +87,7 @@ class RevisePlan(Form):
 class PlanTalk(SellingCall):
     """What both calls about a plan settle: changes, or on to the budget (R002-SKU-33/34, 42 … 48)."""
 
-    designer_satisfaction: Asked[Rating] = None
+    designer_satisfaction: Annotated[Asked[Rating], Judges(Role.DESIGNER)] = None
     wants_other_designer: bool = False
     """The customer would rather have somebody else draw; the design director decides (R002-SKU-36)."""
     changes_needed: Asked[bool] = None

@@ -1,18 +1,21 @@
 """Forms of the kickoff call, and of the inspections and calls of every month (R002-SKU-60 … 64)."""
 
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
-from domain.forms.calls import CallForm, Score
+from domain.forms.calls import ContractCall, Score
 from domain.forms.meetings import Form, Rating
+from domain.marks import Judges, OnlyAbout
 from domain.personal import Personal
+from domain.roles import Role
 from domain.tasks import TaskKind
 
 Count = Annotated[int, Field(ge=0, le=1000)]
 
 
-class KickoffCall(CallForm):
+class KickoffCall(ContractCall):
     """One contact person stays; the customer hears on which days we will call (R002-SKU-60)."""
 
     direct_contact_told: bool = True
@@ -28,14 +31,25 @@ class SiteInspection(Form):
     note: Personal[str] | None = None
 
 
-class ProgressCall(CallForm):
+class Ratings(StrEnum):
+    """Which questions a call of the month asks (X-01)."""
+
+    SHORT = "short"
+    FULL = "full"
+
+
+IN_FULL = OnlyAbout("ratings", Ratings.FULL)
+OF_DESIGNER, OF_AGENT = Judges(Role.DESIGNER), Judges(Role.AGENT)
+
+
+class ProgressCall(ContractCall):
     """The call of the 10th, 20th or 30th (R002-SKU-62); an empty score was not asked."""
 
-    workers_service: Score = None
-    workers_attitude: Score = None
-    designer_service: Score = None
-    cs_service: Score = None
-    cs_attitude: Score = None
+    workers_service: Annotated[Score, IN_FULL] = None
+    workers_attitude: Annotated[Score, IN_FULL] = None
+    designer_service: Annotated[Score, IN_FULL, OF_DESIGNER] = None
+    cs_service: Annotated[Score, IN_FULL, OF_AGENT] = None
+    cs_attitude: Annotated[Score, IN_FULL, OF_AGENT] = None
     site_condition: Score = None
     fire_equipment_on_site: bool | None = None
     """'No' calls the site supervisor the same day (R002-SKU-63)."""
@@ -45,6 +59,7 @@ class SafetyTask(Form):
     """Fire equipment is brought to the site the same day (R002-SKU-63)."""
 
     on_site_now: bool = True
+    """'No' asks for it again: a site without it never counts as done."""
     note: Personal[str] | None = None
 
 

@@ -6,11 +6,30 @@ journey, and a test keeps both tables complete.
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from string import Formatter
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from domain.words import building, calls, en, faults, meetings, refusals, selling, signing, zh_cn
+from domain.words import (
+    building,
+    calls,
+    care,
+    cases,
+    change_orders,
+    en,
+    faults,
+    handover,
+    meetings,
+    money,
+    pausing,
+    preparation,
+    refusals,
+    selling,
+    signing,
+    site,
+    zh_cn,
+)
 
 LANGUAGES = ("zh-CN", "en")
 _TABLES = {
@@ -19,8 +38,16 @@ _TABLES = {
         **selling.ZH,
         **building.ZH,
         **calls.ZH,
+        **care.ZH,
+        **cases.ZH,
+        **change_orders.ZH,
+        **handover.ZH,
         **meetings.ZH,
+        **money.ZH,
+        **preparation.ZH,
+        **pausing.ZH,
         **signing.ZH,
+        **site.ZH,
         **refusals.ZH,
         **faults.ZH,
     },
@@ -29,13 +56,21 @@ _TABLES = {
         **selling.EN,
         **building.EN,
         **calls.EN,
+        **care.EN,
+        **cases.EN,
+        **change_orders.EN,
+        **handover.EN,
         **meetings.EN,
+        **money.EN,
+        **preparation.EN,
+        **pausing.EN,
         **signing.EN,
+        **site.EN,
         **refusals.EN,
         **faults.EN,
     },
 }
-_ABOUT = {"appointment": "kind"}
+_ABOUT = {"appointment": "kind", "paused": "reason"}
 """Which words name the codes of what a task is about, where the group is not called like the blank."""
 _WEEKDAYS = {"zh-CN": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 _ZONES: dict[str, ZoneInfo] = {}
@@ -61,6 +96,28 @@ def title(lang: str, kind: str, about: Mapping[str, Any] | None = None) -> str:
     if not blanks or not all(given.get(name) for name in blanks):
         return say(lang, f"kind.{kind}")
     return say(lang, key, **{name: say(lang, f"{_ABOUT.get(name, name)}.{given[name]}") for name in blanks})
+
+
+def notice(lang: str, code: str, about: Mapping[str, Any]) -> str:
+    """What people are told: the notice, and what it is about where ``notice.<code>.of`` has blanks for that.
+
+    A blank may be formatted, as ``{amount:+,.2f}``: amounts travel as text and are numbers here.
+    """
+    key = f"notice.{code}.of"
+    text = _TABLES.get(lang, _TABLES["zh-CN"]).get(key)
+    blanks = [name for _, name, _, _ in Formatter().parse(text or "") if name]
+    if text is None or any(about.get(name) is None for name in blanks):
+        return say(lang, f"notice.{code}")
+    return say(lang, key, **{name: _told(lang, name, about[name]) for name in blanks})
+
+
+def _told(lang: str, name: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return Decimal(value)
+    except InvalidOperation:
+        return say(lang, f"{name}.{value}")
 
 
 def known(lang: str, key: str) -> bool:

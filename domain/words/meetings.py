@@ -2,6 +2,7 @@
 
 ZH: dict[str, str] = {
     "fault.slot_past": "{given} 已经过了，请选 {accepted} 以后的时间",
+    "fault.slot_late": "{given} 太晚，要在 {accepted} 之前",
     "fault.slot_early": "{given} 太早，来不及准备，最早 {accepted}",
     "fault.slot_closed_day": "{given} 那天不上班，下一个上班日是 {accepted}",
     "fault.slot_closed_hours": "{given} 不在当天的上班时间内：{accepted}",
@@ -48,6 +49,7 @@ ZH: dict[str, str] = {
     "why.not_ready": "要用的资料没有完成",
     "why.no_show": "客户没有到场",
     "why.past": "定的时间已经过了",
+    "why.late": "时间太晚，要在期限以前",
     "why.early": "时间太早，来不及准备",
     "why.closed_day": "定的那天不上班",
     "why.closed_hours": "定的时间不在上班时间内",
@@ -60,6 +62,7 @@ ZH: dict[str, str] = {
 
 EN: dict[str, str] = {
     "fault.slot_past": "{given} is over; choose a time after {accepted}",
+    "fault.slot_late": "{given} is too late; it has to be before {accepted}",
     "fault.slot_early": "{given} is too early to be prepared; the earliest is {accepted}",
     "fault.slot_closed_day": "{given} is a day on which we are closed; the next open day is {accepted}",
     "fault.slot_closed_hours": "{given} is outside our hours on that day: {accepted}",
@@ -106,6 +109,7 @@ EN: dict[str, str] = {
     "why.not_ready": "what it needs is not ready",
     "why.no_show": "the customer was not there",
     "why.past": "that time is over",
+    "why.late": "too late, it has to be held before",
     "why.early": "too early, it cannot be prepared by then",
     "why.closed_day": "we are closed on that day",
     "why.closed_hours": "outside our hours on that day",

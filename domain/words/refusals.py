@@ -35,7 +35,8 @@ ZH: dict[str, str] = {
     "refused.answered_since": "待办 {task}：其后的步骤 {after_key} 已经办了，不能再拿回；请改用退回到 {key}",
     "refused.answers_stand": "旅程已结束，填写结果不能再拿回",
     # journeys
-    "refused.pause_needs_active": "只有进行中的旅程可以暂停；它现在是「{status}」",
+    "refused.pause_needs_active": "只有进行中或已暂停的旅程可以暂停；它现在是「{status}」",
+    "refused.paused_already": "旅程已经因「{paused}」暂停，原因和预计恢复日都没有变；要改，请给出另一个原因或日期",
     "refused.resume_needs_rest": "只有已暂停或休眠的旅程可以恢复；它现在是「{status}」",
     "refused.ended": "旅程现在是「{status}」，请先重新打开",
     "refused.not_a_matter": "不能就 {given} 开立工单；可以是：{matters}",
@@ -122,7 +123,9 @@ EN: dict[str, str] = {
     "refused.answered_since": "task {task}: {after_key} was answered since; go back to {key} instead",
     "refused.answers_stand": "the journey is closed; its answers stand",
     # journeys
-    "refused.pause_needs_active": "only an active journey can be paused; it is {status}",
+    "refused.pause_needs_active": "only an active or paused journey can be paused; it is {status}",
+    "refused.paused_already": "it is paused already, because of: {paused}, until the same day; "
+    "to change the pause give another reason or another day",
     "refused.resume_needs_rest": "only a paused or dormant journey can be resumed; it is {status}",
     "refused.ended": "the journey is {status}; reopen it first",
     "refused.not_a_matter": "no case can be opened about {given}; accepted: {matters}",

@@ -1,7 +1,7 @@
-"""`homeward journey note | pause | resume | appoint | close`: what people do to a running journey."""
+"""`homeward journey note | appoint | close`: what people do to a running journey."""
 
 import re
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from client.journeys import Journeys
     from domain.commands import Receipt
 
-PAUSE_REASONS = ("customer", "material", "weather", "ourselves", "holiday", "noise_ban", "arrears")
-"""What each clock does depends on why a journey stands still (docs/architecture.md)."""
 LOST_REASONS = (
     "price",
     "competitor",
@@ -57,18 +55,6 @@ async def note(context: Context, journey: str, text: str, /, *, command: Command
     told(context, "acts.noted", await journeys.note(journey, context.acting, text, command))
 
 
-async def pause(context: Context, journey: str, /, *, reason: str, command: CommandIdOption = None) -> None:
-    code = _reason(context, reason, PAUSE_REASONS)
-    journeys = await journeys_for(context, journey)
-    receipt = await journeys.pause(journey, context.acting, code, command)
-    told(context, "acts.paused", receipt)
-
-
-async def resume(context: Context, journey: str, /, *, command: CommandIdOption = None) -> None:
-    journeys = await journeys_for(context, journey)
-    told(context, "acts.resumed", await journeys.resume(journey, context.acting, command))
-
-
 async def appoint(
     context: Context,
     journey: str,
@@ -84,7 +70,7 @@ async def appoint(
 
     wanted = one_of(Role, "role", role, "--role")
     assert wanted is not None
-    code = _reason(context, reason, APPOINT_REASONS)
+    code = reason_of(context, reason, APPOINT_REASONS)
     acting = context.acting
     await context.may(to, wanted)
     journeys = await journeys_for(context, journey)
@@ -115,7 +101,7 @@ async def close(
     wanted = one_of(Status, "status", status, "--status") or Status.LOST
     if wanted not in (Status.LOST, Status.CLOSED):
         raise Wrong("usage.choose", name="--status", given=status, accepted="lost, closed")
-    code = _reason(context, reason, LOST_REASONS) if wanted is Status.LOST else code_of(reason)
+    code = reason_of(context, reason, LOST_REASONS) if wanted is Status.LOST else code_of(reason)
     acting = context.acting
     journeys = await journeys_for(context, journey)
     question = context.say("acts.close_question", journey=journey, status=context.say(f"status.{wanted}"))
@@ -123,7 +109,7 @@ async def close(
     told(context, "acts.closed", await journeys.close(journey, acting, wanted, code, words, command))
 
 
-def _reason(context: Context, given: str, accepted: tuple[str, ...]) -> str:
+def reason_of(context: Context, given: str, accepted: tuple[str, ...]) -> str:
     """A reason by its code or its word in the reader's language."""
     for code in accepted:
         if given.strip().casefold().replace("-", "_") in (code, context.say(f"reason.{code}").casefold()):
@@ -149,9 +135,9 @@ def code_of(given: str) -> str:
     return code
 
 
-def told(context: Context, key: str, receipt: "Receipt") -> None:
-    """Say that it was done, by its receipt."""
-    context.out.document(receipt)
+def told(context: Context, key: str, receipt: "Receipt", **more: Any) -> None:
+    """Say that it was done, by its receipt; ``more`` stands beside the receipt in the document."""
+    context.out.document({**receipt.model_dump(mode="json"), **more} if more else receipt)
     context.out.say(context.say(key, journey=receipt.journey), style="green")
     if receipt.repeated:
         context.out.say(context.say("acts.repeated"), style="dim")

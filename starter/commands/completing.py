@@ -103,7 +103,7 @@ async def _asked(context: Context, detail: "TaskDetail", wording: Wording, zone:
         if field.kind is Kind.PERSON:
             people[field.key] = await people_for(context, field, detail.about)
     now = await context.now()
-    return Asker(questions, wording, detail.kind, zone, offers, people, now).ask(form, {})
+    return Asker(questions, wording, detail.kind, zone, offers, people, now, detail.about).ask(form, {})
 
 
 async def _offers(

@@ -4,6 +4,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from domain.stages import Stage, Status
+from starter import pausing, site
 from starter.context import Context
 from starter.errors import Missing
 from starter.output import Cell
@@ -78,6 +79,7 @@ def _waiting(words: Words, line: "JourneyLine") -> str:
 async def show(context: Context, journey: str, /, *, personal: bool = False) -> None:
     from store import customers
     from store.reading_meetings import list_appointments, list_promises
+    from store.reading_site import site_plan
     from store.reading_tasks import TaskFilter, list_tasks
     from store.reading_waits import WaitFilter, list_waits
 
@@ -90,6 +92,8 @@ async def show(context: Context, journey: str, /, *, personal: bool = False) -> 
         list_promises(database, journey=journey),
         list_waits(database, WaitFilter(journey=journey)),
     )
+    now = await context.now()
+    plan = await site_plan(database, header, now)
     person = card(people.get(journey), personal=personal)
     context.out.document(
         {
@@ -99,15 +103,18 @@ async def show(context: Context, journey: str, /, *, personal: bool = False) -> 
             "appointments": appointments,
             "promises": promises,
             "waits": waits,
+            **({"site": site.document(plan, site.actual(header.facts, tasks))} if plan else {}),
         }
     )
     words = Words(context.lang, await context.zone())
-    context.out.facts(_head(words, header), title=context.say("show.title", journey=journey))
+    paused = pausing.of_journey(words, header, waits)
+    context.out.facts([*_head(words, header), *paused], title=context.say("show.title", journey=journey))
     context.out.facts(person.rows(context.lang), title=context.say("show.customer"))
-    now = await context.now()
     _tasks(context, words, tasks, now)
     _appointments(context, words, appointments)
     _promises(context, words, promises)
+    if plan is not None:
+        site.show_plan(context, words, plan, site.actual(header.facts, tasks))
     _next(context, words, waits)
 
 

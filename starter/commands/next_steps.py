@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from domain.time.explain import lines
+from starter import pausing
 from starter.commands.journeys import header_of, step_told
 from starter.context import Context
 from starter.showing import Words
@@ -18,12 +19,13 @@ async def next_steps(
     from store.reading_waits import WaitFilter, list_waits
 
     database = await context.database()
-    if journey is not None:
-        await header_of(context, journey)
+    header = await header_of(context, journey) if journey is not None else None
     waits = await list_waits(database, WaitFilter(journey=journey, limit=limit))
     words = Words(context.lang, await context.zone())
     explained = {one.key: await _explained(context, words, one) for one in waits} if explain else {}
     context.out.document({"waits": [_document(words, one, explained.get(one.key)) for one in waits]})
+    if header is not None and (paused := pausing.of_journey(words, header, waits)):
+        context.out.facts(paused, title=context.say("show.title", journey=header.journey))
     if not waits:
         context.out.say(context.say("show.nothing_next"), style="dim")
         return

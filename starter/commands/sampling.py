@@ -42,6 +42,7 @@ class Wanted:
 async def run_sample(context: Context, standard: str, plan: "Plan", begin: datetime, wanted: Wanted) -> None:
     """Serve the customers, then print the figures; ends with a failure when something was seen that must never be."""
     from starter.rehearsal.chances import read_chances
+    from starter.rehearsal.happenings import read_happenings
     from starter.rehearsal.sample import Sample
     from starter.rehearsal.world import fresh_database
     from starter.stack.postgres import EmbeddedPostgres
@@ -50,7 +51,8 @@ async def run_sample(context: Context, standard: str, plan: "Plan", begin: datet
     from store.rulebooks import rulebook
     from store.settings import ROOT
 
-    chances = read_chances(ROOT / "standards" / "sample")
+    chances = read_chances(ROOT / "standards" / "sample" / "answers")
+    happenings = read_happenings(ROOT / "standards" / "sample" / "happenings.yaml")
     with tempfile.TemporaryDirectory(prefix="homeward-sample-") as folder:
         Path(folder).chmod(FOLDER_MODE)
         async with (
@@ -58,7 +60,7 @@ async def run_sample(context: Context, standard: str, plan: "Plan", begin: datet
             await Database.open(await fresh_database(postgres)) as database,
         ):
             rules = await rulebook(database, standard, None, begin.date())
-            run = Sample(database, rules, plan, chances, wanted.seed, wanted.course)
+            run = Sample(database, rules, plan, chances, wanted.seed, wanted.course, happenings)
             with progress(context, context.say("sample.progress"), wanted.count) as done:
                 async for _ in run.run(wanted.count, begin, wanted.a_day):
                     done()

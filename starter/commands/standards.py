@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from domain.pausing import ClockKind, PauseReason
 from domain.time.rules import parse_rule
 from starter.context import STANDARD, Context
 from starter.errors import Wrong
@@ -42,6 +43,7 @@ async def show(context: Context, name: str = STANDARD, /, *, version: int | None
     _tasks(context, words, found, wording)
     _ladders(context, words, found)
     _appointments(context, words, found)
+    _pauses(context, words, found)
     _others(context, words, found)
 
 
@@ -61,7 +63,7 @@ def _tasks(context: Context, words: Words, found: "Standard", wording: Wording) 
             _rule(context, rule.within),
             rule.calendar,
             rule.ladder,
-            words.say("standards.keeps") if rule.keeps else "",
+            words.say(f"clock_kind.{rule.clock}"),
         ]
         for name, rule in sorted(found.tasks.items())
     ]
@@ -109,10 +111,25 @@ def _appointments(context: Context, words: Words, found: "Standard") -> None:
     context.out.table([words.say(f"head.{head}") for head in heads], rows, right=(2,))
 
 
+def _pauses(context: Context, words: Words, found: "Standard") -> None:
+    """What each kind of clock does in a pause, by reason, and who looks at it again."""
+    clocks = [clock for clock in ClockKind if clock is not ClockKind.FIRM]
+    rows = []
+    for reason in PauseReason:
+        terms = found.pauses.terms(reason)
+        does = [words.say(f"pause_rule.{found.pauses.rule(reason, clock)}") for clock in clocks]
+        rows.append([words.reason(reason), *does, words.role(terms.to), _rule(context, terms.review)])
+    context.out.heading(words.say("standards.pauses"))
+    kinds = [words.say(f"clock_kind.{clock}") for clock in clocks]
+    heads = [words.say("head.reason"), *kinds, words.say("head.reviewed"), words.say("head.within")]
+    context.out.table(heads, rows)
+
+
 def _others(context: Context, words: Words, found: "Standard") -> None:
     rows = [[name, rule.when, rule.calendar] for name, rule in found.cadences.items()]
     rows += [[name, _rule(context, rule), "--"] for name, rule in found.rules.items()]
     rows += [[name, f"{number}", "--"] for name, number in found.numbers.items()]
+    rows += [[f"warranty.{name}", one.term, "--"] for name, one in found.warranty.items()]
     if rows:
         context.out.heading(words.say("standards.others"))
         context.out.table([words.say(f"head.{head}") for head in ("code", "rule", "calendar")], rows)

@@ -1,16 +1,29 @@
 """`homeward task list | show | claim | assign | take-back`."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from domain.roles import Role
 from domain.tasks import TaskStatus
-from starter import contracting, designing, quoting
+from starter import (
+    accepting,
+    caring,
+    casework,
+    changing,
+    contracting,
+    designing,
+    pausing,
+    paying,
+    preparing,
+    quoting,
+    site,
+)
 from starter.commands.acts import CommandIdOption
 from starter.context import STANDARD, Context
 from starter.errors import Wrong
-from starter.forms.fields import Field, Kind, fields_of
+from starter.forms.fields import Field, Kind, asked_of
 from starter.forms.people import candidates
 from starter.people import card
 from starter.showing import Words, one_of
@@ -103,7 +116,7 @@ async def show(context: Context, task: str, /, *, personal: bool = False) -> Non
     person = card(people.get(detail.journey), personal=personal)
     wording = await wording_of(context, header.standard, header.standard_version)
     words = Words(context.lang, await context.zone())
-    form = _form(detail.kind)
+    form = _form(detail.kind, detail.about)
     script = await _script(context, detail, people.get(detail.journey), header, person.name)
     context.out.document(
         {
@@ -112,13 +125,23 @@ async def show(context: Context, task: str, /, *, personal: bool = False) -> Non
             "title": wording.title(detail.kind, detail.about),
             "purpose": wording.purpose(detail.kind),
             "script": script,
+            **(
+                {"report": await casework.report_of(database, detail)} if "inspection" in detail.about else {}
+            ),
             "fields": [_field_document(wording, detail.kind, field) for field in form],
         }
     )
     title = f"{detail.task}  {wording.title(detail.kind, detail.about)}"
     now = await context.now()
     told = await _contracting(context, words, detail, personal=personal)
+    told += await _changing(context, words, wording, detail, personal=personal)
+    told += await _caring(context, words, detail, personal=personal)
+    told += await casework.read(database, words, wording, detail, personal=personal)
+    told += await accepting.read(database, words, wording, detail, personal=personal)
     told += await designing.read(await context.database(), words, wording, detail, personal=personal)
+    told += paying.told(words, detail.about)
+    told += preparing.told(words, detail.kind, detail.about)
+    told += site.told(words, wording, detail.about)
     context.out.facts([*_facts(words, detail, person.name, now), *told], title=title)
     _help(context, wording, detail, script)
     if detail.status is TaskStatus.OPEN and form:
@@ -133,6 +156,26 @@ async def _contracting(
     references = contracting.references(detail.about)
     values = await personal_values.get(await context.database(), references) if personal else None
     return contracting.told(words, detail.about, values)
+
+
+async def _caring(
+    context: Context, words: Words, detail: "TaskDetail", *, personal: bool
+) -> list[tuple[str, str]]:
+    from store import personal as personal_values
+
+    references = caring.references(detail.about)
+    values = await personal_values.get(await context.database(), references) if personal else None
+    return caring.told(words, detail.about, values)
+
+
+async def _changing(
+    context: Context, words: Words, wording: Wording, detail: "TaskDetail", *, personal: bool
+) -> list[tuple[str, str]]:
+    from store import personal as personal_values
+
+    references = changing.references(detail.about)
+    values = await personal_values.get(await context.database(), references) if personal else None
+    return changing.told(words, wording, detail.about, values)
 
 
 def _facts(words: Words, detail: "TaskDetail", customer: str, now: datetime) -> list[tuple[str, Any]]:
@@ -158,6 +201,7 @@ def _facts(words: Words, detail: "TaskDetail", customer: str, now: datetime) -> 
         rows.append((words.say("head.missing"), _missing(words, about["missing"])))
     if "place" in about:
         rows.append((words.say("head.place"), words.say(f"place.{about['place']}")))
+    rows += pausing.of_task(words, detail.about)
     rows += quoting.told(words, detail.about)
     rows += [
         (words.say("head.candidates"), f"{handle}  {told}")
@@ -204,7 +248,7 @@ async def _script(
     speaks = customer.language if customer else None
     wording = await wording_of(context, header.standard, header.standard_version, speaks)
     blanks = await _blanks(context, detail, name, Words(wording.lang, await context.zone()))
-    return wording.script(detail.kind, blanks)
+    return wording.script(detail.kind, blanks, paused="paused" in detail.about)
 
 
 async def _blanks(context: Context, detail: "TaskDetail", customer: str, words: Words) -> dict[str, str]:
@@ -218,13 +262,19 @@ async def _blanks(context: Context, detail: "TaskDetail", customer: str, words: 
         blanks["time"] = words.at(datetime.fromisoformat(str(detail.about["starts_at"])))
     if detail.about.get("place"):
         blanks["place"] = words.say(f"place.{detail.about['place']}")
-    return blanks
+    return {
+        **blanks,
+        **pausing.blanks(words, detail.about),
+        **changing.blanks(detail.about),
+        **casework.blanks(words.lang, detail.about),
+        **site.blanks(words, detail.about),
+    }
 
 
-def _form(kind: str) -> tuple[Field, ...]:
+def _form(kind: str, about: Mapping[str, Any]) -> tuple[Field, ...]:
     from domain.forms import KINDS
 
-    return fields_of(KINDS[kind].form) if kind in KINDS else ()
+    return asked_of(KINDS[kind].form, about) if kind in KINDS else ()
 
 
 def _form_table(context: Context, wording: Wording, kind: str, form: tuple[Field, ...]) -> None:

@@ -15,7 +15,7 @@ from domain.forms.meetings import MeetingForm, MeetingOutcome
 from domain.words import moment as moment_text
 from starter.asking import Questions, yes_or_no
 from starter.forms.faults import named_and_told, told
-from starter.forms.fields import Field, Kind, fields_of
+from starter.forms.fields import Field, Kind, asked_of, fields_of
 from starter.forms.people import Person
 from starter.forms.times import moment, typed_slot
 from starter.wording import Wording
@@ -28,9 +28,9 @@ _IN_A_MEETING: Mapping[str, tuple[str, ...]] = {
 """What is asked of a meeting that was not held, by its outcome."""
 _NOT_OF_A_HELD_ONE = ("slot", "moved_by")
 _IN_A_CALL: Mapping[str, tuple[str, ...]] = {
-    CallOutcome.REACHED: ("opinion", "complaint"),
+    CallOutcome.REACHED: ("opinion", "complaint", "question"),
     CallOutcome.NO_ANSWER: (),
-    CallOutcome.CALL_BACK: ("call_back_at", "opinion", "complaint"),
+    CallOutcome.CALL_BACK: ("call_back_at", "opinion", "complaint", "question", "emergency"),
     CallOutcome.WRONG_NUMBER: (),
     CallOutcome.REFUSES: ("opinion", "complaint", "lost_reason"),
     CallOutcome.DO_NOT_CONTACT: ("opinion", "complaint"),
@@ -51,6 +51,7 @@ class Asker:
         offers: Mapping[str, Sequence[Slot]],
         people: Mapping[str, Sequence[Person]] = MappingProxyType({}),
         now: datetime | None = None,
+        about: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         self._questions = questions
         self._wording = wording
@@ -59,12 +60,13 @@ class Asker:
         self._offers = offers
         self._people = people
         self._now = now
+        self._about = about
 
     def ask(self, form: type[BaseModel], given: Mapping[str, Any]) -> dict[str, Any]:
         """Every answer of a form; what is ``given`` already is not asked. A wrong answer is asked again."""
         answers = dict(given)
         self._questions.show(self._say("ask.how"), style="dim")
-        for field in fields_of(form):
+        for field in asked_of(form, self._about):
             if field.key not in answers and _applies(form, field, answers):
                 self._take(answers, replace(field, required=field.required or field.key in asked(form)))
         while (wrong := self._wrong(form, answers)) is not None:
@@ -74,7 +76,7 @@ class Asker:
     def _wrong(self, form: type[BaseModel], answers: Mapping[str, Any]) -> Field | None:
         """Show what is wrong with the whole; gives the first field to be asked again."""
         try:
-            form.model_validate(answers)
+            form.model_validate(answers, context=dict(self._about))
         except ValidationError as error:
             found = faults(error)
         else:
@@ -184,21 +186,40 @@ class Asker:
             self._complain(self._say("ask.person", accepted=", ".join(one.handle for one in people) or "--"))
 
     def _group(self, field: Field) -> list[dict[str, Any]]:
-        """Rows, one after another, until the first field of a row is left empty."""
+        """Rows, one after another, until the first field of a row is left empty; or those that are given."""
         head, *rest = field.inner
         label = self._wording.label(self._kind, field.name)
+        given = self._about.get(field.rows) if field.rows else None
+        if given is not None:
+            return self._checklist(label, head, rest, given)
         self._questions.show(f"{label}  {self._say('ask.rows')}", style="bold")
         rows: list[dict[str, Any]] = []
         while True:
             name = self._questions.ask(f"  {len(rows) + 1}. {self._wording.label(self._kind, head.name)}: ")
             if not name:
                 return rows
-            row = {head.key: name}
-            for one in rest:
-                value = self._ask_one(one)
-                if value is not None:
-                    row[one.key] = value
-            rows.append(row)
+            rows.append(self._row({head.key: name}, rest))
+
+    def _checklist(
+        self, label: str, head: Field, rest: Sequence[Field], items: Sequence[str]
+    ) -> list[dict[str, Any]]:
+        """One row after another, none of them left out."""
+        self._questions.show(label, style="bold")
+        rows = []
+        for number, item in enumerate(items, 1):
+            told = self._wording.choice(self._kind, head.name, item)
+            self._questions.show(f"  {number}/{len(items)}  {told}", style="bold")
+            rows.append(self._row({head.key: item}, rest))
+        return rows
+
+    def _row(self, row: dict[str, Any], fields: Sequence[Field]) -> dict[str, Any]:
+        for one in fields:
+            if one.only_if is not None and row.get(one.only_if.field) != one.only_if.value:
+                continue
+            value = self._ask_one(one)
+            if value is not None:
+                row[one.key] = value
+        return row
 
     def _plain(self, field: Field) -> Any:
         if field.choices:
@@ -263,6 +284,10 @@ class Asker:
 
 def _applies(form: type[BaseModel], field: Field, answers: Mapping[str, Any]) -> bool:
     """A report of a meeting that was not held asks for the new time alone, of a call that reached nobody for less."""
+    if field.only_if is not None:
+        other = field.only_if.field
+        if answers.get(other, form.model_fields[other].default) != field.only_if.value:
+            return False
     if issubclass(form, CallForm):
         return _applies_in_call(field, answers.get("outcome", CallOutcome.REACHED))
     if issubclass(form, MeetingForm):

@@ -1,6 +1,7 @@
 """What a form asks, read from its model."""
 
 import types
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +12,8 @@ from pydantic import AwareDatetime, BaseModel, TypeAdapter
 from pydantic.fields import FieldInfo
 
 from domain.appointments import Slot
-from domain.marks import marks
+from domain.care import ForTopic
+from domain.marks import OnlyAbout, OnlyIf, RowsOf, marked, marks
 from domain.roles import PersonOf, Role
 
 _MOMENTS: tuple[Any, ...] = (datetime, AwareDatetime)
@@ -49,6 +51,10 @@ class Field:
     inner: tuple["Field", ...] = ()
     role: Role | None = None
     """Whose handle it is."""
+    rows: str | None = None
+    """What of the task's ``about`` names its rows, where these are given."""
+    only_if: OnlyIf | None = None
+    """After which answer of its row it is asked."""
 
     @property
     def key(self) -> str:
@@ -59,6 +65,17 @@ class Field:
 def fields_of(form: type[BaseModel], prefix: str = "") -> tuple[Field, ...]:
     """The fields of a form, in its order."""
     return tuple(_field(f"{prefix}{name}", info) for name, info in form.model_fields.items())
+
+
+def asked_of(form: type[BaseModel], about: Mapping[str, Any]) -> tuple[Field, ...]:
+    """The fields that are asked of a task: without those that what it is about leaves out (X-01)."""
+    only, topics = marked(form, OnlyAbout), marked(form, ForTopic)
+    return tuple(
+        field
+        for field in fields_of(form)
+        if (field.key not in only or about.get(only[field.key].name) == only[field.key].value)
+        and (field.key not in topics or topics[field.key].topic in about.get("topics", ()))
+    )
 
 
 def inner_model(annotation: Any) -> type[BaseModel] | None:
@@ -80,9 +97,9 @@ def _field(name: str, info: FieldInfo) -> Field:
     annotation: Any = info.annotation
     for mark in info.metadata:
         annotation = Annotated[annotation, mark]
-    person = next(
-        (mark for mark in marks(info.annotation, info.metadata) if isinstance(mark, PersonOf)), None
-    )
+    found = marks(info.annotation, info.metadata)
+    person = next((mark for mark in found if isinstance(mark, PersonOf)), None)
+    given = next((mark for mark in found if isinstance(mark, RowsOf)), None)
     kind = Kind.PERSON if person else _kind(bare)
     model = inner_model(bare) if kind in (Kind.GROUP, Kind.FORM) else None
     return Field(
@@ -96,25 +113,34 @@ def _field(name: str, info: FieldInfo) -> Field:
         choices=_choices(bare, kind),
         inner=fields_of(model, f"{name}.") if model else (),
         role=person.role if person else None,
+        rows=given.about if given else None,
+        only_if=next((mark for mark in found if isinstance(mark, OnlyIf)), None),
     )
 
 
 def _choices(bare: Any, kind: Kind) -> tuple[str, ...]:
     """The values of a choice, or of a list of choices."""
     given = next(iter(get_args(bare)), None) if kind is Kind.LIST else bare
-    is_choice = isinstance(given, type) and issubclass(given, Enum)
-    return tuple(str(one.value) for one in given) if is_choice and given is not None else ()
+    return tuple(str(one.value) for kind in _enums(given) for one in kind)
+
+
+def _enums(bare: Any) -> tuple[type[Enum], ...]:
+    """The enumerations that a choice is made from; none for what is no choice."""
+    parts = get_args(bare) if get_origin(bare) in (Union, types.UnionType) else (bare,)
+    found = tuple(one for one in parts if isinstance(one, type) and issubclass(one, Enum))
+    return found if len(found) == len(parts) else ()
 
 
 def _kind(bare: Any) -> Kind:
     if get_origin(bare) in (tuple, list):
         return Kind.GROUP if inner_model(bare) else Kind.LIST
+    if _enums(bare):
+        return Kind.CHOICE
     if not isinstance(bare, type):
         return Kind.TEXT
     if bare in _MOMENTS:
         return Kind.MOMENT
     for base, kind in (
-        (Enum, Kind.CHOICE),
         (bool, Kind.YES_NO),
         (Slot, Kind.SLOT),
         (BaseModel, Kind.FORM),

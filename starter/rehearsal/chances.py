@@ -91,6 +91,10 @@ class Dice:
         parse_rule(after)
         return Reply(after=after, answers={name: one for name, one in answers.items() if one is not None})
 
+    def happens(self, percent: float) -> bool:
+        """Whether something happens that happens in so many of a hundred cases."""
+        return self._random.uniform(0, 100) < percent
+
     def one_of(self, several: Sequence[T]) -> T:
         """One of them, by chance."""
         return self._random.choice(several)

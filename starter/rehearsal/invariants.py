@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 
 from domain.model import Model
-from domain.stages import Status
+from domain.stages import Stage, Status
 from domain.state import JourneyState
 from domain.waits import Rulebook, WaitKind
 
 LONGEST_WITHOUT_ANYTHING = timedelta(days=400)
+"""Before the years of care: there, who consents to nothing hears of us only by contract."""
 
 
 class Finding(Model):
@@ -32,7 +33,7 @@ def _nobody(state: JourneyState, now: datetime) -> list[str]:
     if not armed:
         return ["waits for nothing and for nobody"]
     told = []
-    if min(armed) - now > LONGEST_WITHOUT_ANYTHING:
+    if state.stage is not Stage.CARE and min(armed) - now > LONGEST_WITHOUT_ANYTHING:
         told.append(f"nothing happens before {min(armed)}")
     told += [
         f"task {task.task} ({task.kind}) has no clock"

@@ -3,14 +3,15 @@
 A plan names kinds of task. Each has ``answers`` and ``after`` (a due rule such as ``2 working hours``, or ``never``),
 or a list of these for the 1st, 2nd … time, whose last entry counts for every later one. What a plan leaves out
 takes the standard's own example answers. In answers, ``{offer: 1}`` is the first time that is free, and
-``{in: 20 days at 09:00}`` an instant or a day from then,
-and ``{about: proposed}`` what the task itself names there.
+``{in: 20 days at 09:00}`` an instant or a day from then (also within the rows of a table),
+and ``{about: proposed}`` what the task itself names there. ``{rows: items, passed: true}`` gives the same answer to
+each item of a list that the task names.
 """
 
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from pydantic import Field, ValidationError
 from ruamel.yaml import YAML
@@ -39,6 +40,14 @@ class Reply(Model):
         if self.after == NEVER:
             return None
         return due(parse_rule(self.after), opened_at, rules.calendar("customer")).at
+
+
+class Answers(Protocol):
+    """Whoever knows what made-up people say."""
+
+    def next(self, kind: str) -> Reply:
+        """The reply for this time that a task of the kind is asked. Raises `BadInput` where there is none."""
+        ...
 
 
 class Plan:
@@ -129,6 +138,7 @@ async def _value(
     journey: str,
     rules: Rulebook,
 ) -> Any:
+    known = (about, answers, journeys, journey, rules)
     if isinstance(value, dict) and set(value) == {"offer"}:
         mark = offer or OfferOf()
         before = answers.get(mark.after) if mark.after else None
@@ -137,9 +147,16 @@ async def _value(
         if not found:
             raise BadInput(f"offer: no time is free for {mark.appointment or about.get('appointment')}")
         return found[min(int(value["offer"]), len(found)) - 1].model_dump(mode="json")
+    if isinstance(value, dict) and "rows" in value:
+        said = {name: one for name, one in value.items() if name != "rows"}
+        return [{"item": item, **said} for item in about.get(value["rows"], ())]
     if isinstance(value, dict) and set(value) == {"about"}:
         return about.get(value["about"])
     if isinstance(value, dict) and set(value) == {"in"}:
         at = due(parse_rule(value["in"]), await journeys.clock(), rules.calendar("customer")).at
         return rules.calendar("customer").today(at).isoformat()
+    if isinstance(value, dict):
+        return {name: await _value(one, None, *known) for name, one in value.items()}
+    if isinstance(value, list):
+        return [await _value(one, None, *known) for one in value]
     return value

@@ -12,7 +12,7 @@ from domain.events import Entry, StepFired
 from domain.model import Model
 from domain.stages import Status
 from domain.waits import Action, Rulebook
-from starter.rehearsal.people import Plan, Reply, filled
+from starter.rehearsal.people import Answers, Reply, filled
 from starter.rehearsal.telling import Line, told
 from starter.rehearsal.world import World
 from store import reading_journeys, reading_tasks, rulebooks
@@ -36,7 +36,7 @@ class Mismatch(AssertionError):
 class Rehearsal:
     """One journey, driven to its end or to the end of the rehearsal."""
 
-    def __init__(self, world: World, journey: str, plan: Plan, rules: Rulebook) -> None:
+    def __init__(self, world: World, journey: str, plan: Answers, rules: Rulebook) -> None:
         self._world = world
         self._journey = journey
         self._plan = plan
@@ -158,7 +158,7 @@ def _local(line: Line, rules: Rulebook, roles: dict[str | None, str | None]) -> 
     )
 
 
-async def rehearsal(world: World, journey: str, plan: Plan) -> Rehearsal:
+async def rehearsal(world: World, journey: str, plan: Answers) -> Rehearsal:
     """A rehearsal of a journey that was started in a world."""
     header = await reading_journeys.journey_header(world.database, journey)
     rules = await rulebooks.rulebook(

@@ -1,17 +1,19 @@
 """A sample: many made-up customers with random answers, side by side in one company and one time."""
 
 import heapq
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from temporalio.client import Client
 
+from activities.customers import CustomerActivities
 from activities.pricing import PricingActivities
 from activities.proposals import ProposalActivities
 from activities.reservations import ReservationActivities
-from client.errors import BadInput
+from activities.rota import RotaActivities
+from client.errors import BadInput, Conflict
 from client.journeys import Journeys
 from domain.commands import Act, Receipt
 from domain.roles import Role
@@ -19,6 +21,7 @@ from domain.stages import STAGES, Stage, Status
 from domain.tasks import OpenTask
 from domain.waits import Rulebook
 from starter.rehearsal.chances import Chances, Dice
+from starter.rehearsal.happenings import Happening, ToCome, thrown
 from starter.rehearsal.invariants import Finding, look_at
 from starter.rehearsal.looking_back import look_back
 from starter.rehearsal.model import ModelJourney
@@ -29,6 +32,7 @@ from store import staff
 from store.customers import register
 from store.database import Database
 from store.rebuild import entries_of
+from workflows.parts.refusals import Refusal
 from workflows.renovation import PROCESS
 
 PEOPLE_A_ROLE = 8
@@ -66,6 +70,9 @@ class Customer:
     dice: Dice
     replies: dict[str, datetime | None] = field(default_factory=dict)
     """By task: when its answer is given; None for never."""
+    stage: Stage | None = None
+    """The last stage for which it was thrown what happens in it."""
+    to_come: list[ToCome] = field(default_factory=list)
     steps: int = 0
 
 
@@ -84,6 +91,7 @@ class Sample:
         chances: Chances,
         seed: int,
         course: Course = SELLING,
+        happenings: Sequence[Happening] = (),
     ) -> None:
         self.findings: list[Finding] = []
         """What should never be."""
@@ -94,11 +102,18 @@ class Sample:
         self._chances = chances
         self._seed = seed
         self._course = course
+        self._happenings = happenings
         self._queue: list[tuple[datetime, str]] = []
         self.customers: dict[str, Customer] = {}
         self._activities = {
             one.__name__: one(database)
-            for one in (ReservationActivities, PricingActivities, ProposalActivities)
+            for one in (
+                CustomerActivities,
+                ReservationActivities,
+                PricingActivities,
+                ProposalActivities,
+                RotaActivities,
+            )
         }
 
     async def run(self, count: int, begin: datetime, a_day: int) -> AsyncIterator[str]:
@@ -175,12 +190,22 @@ class Sample:
             raise AssertionError(
                 f"{name}: more than {MOST_STEPS} steps; open: {list(customer.journey.state.waits)}"
             )
+        if customer.to_come and customer.to_come[0].at <= self.now:
+            await self._befall(journeys, customer, customer.to_come.pop(0))
+            return
         task = next((one for one, at in customer.replies.items() if at is not None and at <= self.now), None)
         if task is None:
             await customer.journey.fire()
             return
         del customer.replies[task]
         await self._answer(journeys, customer, customer.journey.state.tasks[task])
+
+    async def _befall(self, journeys: ModelJourneys, customer: Customer, what: ToCome) -> None:
+        """Have happen what comes from outside; what the journey does not allow just now does not happen."""
+        try:
+            await what.befall(journeys, customer.journey.state.journey, f"{Role.AGENT}-s1")
+        except (Refusal, Conflict):
+            customer.to_come = [one for one in customer.to_come if one.at != what.until]
 
     async def _answer(self, journeys: ModelJourneys, customer: Customer, task: OpenTask) -> None:
         given = customer.dice.given.pop(task.task)
@@ -209,7 +234,12 @@ class Sample:
     def _queue_up(self, name: str) -> None:
         """Have a journey come up at its next instant: a reply, or what the machine does."""
         customer = self.customers[name]
-        tasks = customer.journey.state.tasks
+        state = customer.journey.state
+        if state.stage is not customer.stage:
+            customer.stage = state.stage
+            new = thrown(self._happenings, customer.dice, state.stage, state.stage_since)
+            customer.to_come = sorted([*customer.to_come, *new], key=lambda one: one.at)
+        tasks = state.tasks
         customer.replies = {task: at for task, at in customer.replies.items() if task in tasks}
         for task in tasks.values():
             if task.task not in customer.replies:
@@ -222,6 +252,7 @@ class Sample:
             task: at - timedelta(seconds=1) if at is not None and at == fires else at
             for task, at in customer.replies.items()
         }
-        instants = [at for at in (*customer.replies.values(), fires) if at is not None]
+        coming = customer.to_come[0].at if customer.to_come else None
+        instants = [at for at in (*customer.replies.values(), fires, coming) if at is not None]
         if instants:
             heapq.heappush(self._queue, (max(min(instants), self.now), name))

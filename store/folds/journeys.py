@@ -23,10 +23,7 @@ def fold_journey(view: View, entry: Entry) -> None:
             row.stage = event.stage
             row.stage_since = entry.at
         case events.StatusChanged():
-            row.course = event.status
-            row.status_since = entry.at
-            row.status_reason = event.reason
-            row.status_words = event.words
+            _fold_status(row, entry, event)
         case events.TeamChanged(role=Role.AGENT):
             row.owner = event.person
         case events.TeamChanged():
@@ -37,6 +34,16 @@ def fold_journey(view: View, entry: Entry) -> None:
             row.calendars = {**row.calendars, **event.calendars}
         case _:
             pass
+
+
+def _fold_status(row: JourneyRow, entry: Entry, event: events.StatusChanged) -> None:
+    """A pause that goes on until another day for the same reason is the same pause."""
+    lasts = event.status is Status.PAUSED and (row.course, row.status_reason) == (event.status, event.reason)
+    if not lasts:
+        row.course, row.status_since, row.status_reason = event.status, entry.at, event.reason
+    if event.words is not None or not lasts:
+        row.status_words = event.words
+    row.pause_until = event.until
 
 
 def _started(view: View, entry: Entry, event: events.JourneyStarted) -> JourneyRow:

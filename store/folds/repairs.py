@@ -48,6 +48,7 @@ def _fold_journey(view: View, entry: Entry, event: JourneyRepaired) -> None:
     if row.course != standing.status:
         row.course, row.status_since = standing.status, entry.at
         row.status_reason, row.status_words = REPAIRED, event.words
+    row.pause_until = standing.pause.until if standing.pause else None
 
 
 def _fold_superseded(view: View, event: JourneyRepaired) -> None:

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from domain.contract import ContractRules, Milestone, PaidAt, paid_at_signing, part_of
+from domain.contract import OCCASIONS, ContractRules, Milestone, paid_at_signing, part_of
 from domain.forms.contract import DRAFT_CONTRACT, SIGN_CONTRACT, DraftContract, SignContract
 from domain.forms.signing import APPROVE_CONCESSION, ArrangeSigning, BudgetCall
 from domain.roles import Role
 from domain.site import SiteStage
-from domain.standard import ConcessionTier, Standard
+from domain.standard import ApprovalTier, Standard
 from store.rulefiles import read_folder
 from store.settings import ROOT
 
@@ -61,11 +61,16 @@ def test_x_22_what_was_approved_and_nothing_else_is_signed() -> None:
 
 
 def test_x_22_payments_follow_the_signature_a_site_stage_or_the_acceptance() -> None:
-    assert {one.value for one in PaidAt} == {one.value for one in SiteStage} | {"signing", "acceptance"}
+    assert [*OCCASIONS] == ["signing", *SiteStage, "acceptance"]
+    assert [Milestone.model_validate({**PARTS[0], "stage": one.value}).stage for one in OCCASIONS] == [
+        *OCCASIONS
+    ]
+    with pytest.raises(ValidationError, match=r"'signing', 'structure', .*'acceptance'"):
+        Milestone.model_validate({**PARTS[0], "stage": "later"})
 
 
 def test_x_22_every_part_that_is_due_at_signing_counts() -> None:
-    parts = [Milestone(name=str(n), stage=stage, share=Decimal(25)) for n, stage in enumerate(PaidAt)][:2]
+    parts = [Milestone(name=str(n), stage=stage, share=Decimal(25)) for n, stage in enumerate(OCCASIONS)][:2]
     assert paid_at_signing(parts) == 25
     assert paid_at_signing([parts[0], parts[0]]) == 50
     assert part_of(Decimal("0.01"), Decimal(50)) == Decimal("0.01"), "half up"
@@ -86,7 +91,7 @@ def test_r001_crd_03_demands_hold_for_companies_and_other_terms_only() -> None:
 
 @pytest.mark.parametrize(("up_to", "limit"), [("1 %", "1234.57"), ("2000", "2000"), (None, None)])
 def test_x_10_a_tier_ends_at_a_percent_an_amount_or_nowhere(up_to: str | None, limit: str | None) -> None:
-    tier = ConcessionTier(up_to=up_to, role=Role.SALES_MANAGER, within="2 working hours")
+    tier = ApprovalTier(up_to=up_to, role=Role.SALES_MANAGER, within="2 working hours")
     assert tier.limit(Decimal("123456.50")) == (Decimal(limit) if limit else None)
 
 

@@ -8,13 +8,21 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from domain.stages import Stage
+from starter.rehearsal.people import Reply, filled
 from starter.rehearsal.world import open_world
 from starter.stack.postgres import EmbeddedPostgres
+from store.rulebooks import rulebook
 from store.settings import ROOT
 from tests.journeys.driving import MONDAY, Drive, customer
 from tests.journeys.test_moving import moved
 
-EXAMPLES: dict[str, Any] = YAML(typ="safe").load((ROOT / "standards/examples/building.yaml").read_text())
+EXAMPLES: dict[str, Any] = {
+    kind: given
+    for file in sorted((ROOT / "standards/examples").glob("*.yaml"))
+    for kind, given in YAML(typ="safe").load(file.read_text()).items()
+}
+STAGE_TASKS = ("site_stage", "measure_cabinets")
+"""By which the supervisor says how a stage of the site stands."""
 CONFIRMED = {kind: {"outcome": "confirmed"} for kind in ("confirm_appointment", "confirm_in_writing")}
 
 
@@ -65,12 +73,10 @@ class Household(Drive):
         number = self._done[kind] = self._done.get(kind, 0) + 1
         known = self._answers.get(kind) or CONFIRMED.get(kind) or examples(kind)
         given = known if isinstance(known, dict) else known[min(number, len(known)) - 1]
-        filled = dict(given)
-        for field, value in given.items():
-            if value == {"offer": 1}:
-                slot = await self.offer(field.removesuffix("_slot"))
-                filled[field] = slot.model_dump(mode="json")
-        await self.complete(kind, filled)
+        about, database = (await self.task(kind))["about"], self.world.database
+        rules = await rulebook(database, "renovation", 1, MONDAY.date())
+        answers = await filled(Reply(answers=given), kind, about, self.world.journeys, self.journey, rules)
+        await self.complete(kind, answers)
 
     async def tasks(self, kind: str) -> list[Any]:
         """Every task of a kind that was ever opened, in order."""
@@ -78,6 +84,14 @@ class Household(Drive):
             "SELECT * FROM tasks WHERE journey = $1 AND kind = $2 ORDER BY opened_seq", self.journey, kind
         )
         return list(rows)
+
+
+async def opened_site(home: Household, start_on: str = "2031-03-12") -> None:
+    """Prepare the site as the examples say, and open it on a day."""
+    await home.live("agree_start")
+    await home.complete("agree_start", {"start_on": start_on})
+    await home.live("site_stage")
+    assert "kickoff_call" in await home.open_tasks()
 
 
 @asynccontextmanager

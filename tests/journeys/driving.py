@@ -99,6 +99,13 @@ class Drive:
         )
         return [row for row in rows if not types or row["type"] in types]
 
+    async def waits(self) -> list[Any]:
+        """Every open wait, by its key."""
+        rows = await self.world.database.fetch(
+            "SELECT * FROM waits WHERE journey = $1 ORDER BY key", self.journey
+        )
+        return list(rows)
+
     async def first_meeting(self, **changes: Any) -> Slot:
         """Hold the first meeting and agree on the measurement; returns its slot."""
         slot = await self.offer("measurement")

@@ -8,6 +8,7 @@ from starter.stack.postgres import EmbeddedPostgres
 from tests.journeys.building import Household, living
 from tests.journeys.driving import MONDAY
 from tests.journeys.test_moving import moved
+from workflows.parts.silence import CALLS
 
 NO_ANSWER = {"outcome": "no_answer"}
 LEAVE = {"outcome": "do_not_contact"}
@@ -58,16 +59,17 @@ async def test_x_07_x_20_whoever_wants_no_calls_hears_by_message_what_the_contra
     async with living(postgres_server, Stage.CONSTRUCTION, facts=CONSENTED, answers=answers) as home:
         await on_site(home, "progress_call", leave=["site_stage"])
         await home.complete("progress_call", LEAVE)
-        assert await notices(home, "instead_of_call") == [], "courtesy needs no message"
+        written = {one["about"]["call"] for one in await notices(home, "instead_of_call")}
+        assert "progress_call" not in written, "courtesy needs no message"
         assert {"consent": False, "do_not_contact": True}.items() <= (await facts(home)).items()
         await home.live(datetime(2031, 4, 22, tzinfo=UTC), leave=["site_stage"])
         assert len(await home.tasks("site_inspection")) == 4, "the site is inspected all the same"
-        await home.live("arrange_in_writing")
+        await home.live("acceptance")
         assert len(await home.tasks("progress_call")) == 1, "no more calls"
         assert await home.tasks("pre_completion_call") == []
-        assert [one["about"]["call"] for one in await notices(home, "instead_of_call")] == [
-            "pre_completion_call"
-        ]
+        written = {one["about"]["call"] for one in await notices(home, "instead_of_call")}
+        assert "pre_completion_call" in written
+        assert "progress_call" not in written
         settled = [row["event"] for row in await home.journal("promise_settled")]
         assert [one["kept"] for one in settled if one["what"] == "progress_call"] == [True]
         made = [row["event"]["what"] for row in await home.journal("promise_made")]
@@ -79,15 +81,16 @@ async def test_x_20_do_not_contact_ends_every_other_open_call(postgres_server: E
         await on_site(home, "progress_call", leave=["site_stage", "kickoff_call"])
         await moved(home)
         await home.complete("kickoff_call", LEAVE)
-        assert set(await home.open_tasks()) == {"site_stage"}
+        assert not CALLS & set(await home.open_tasks())
         voided = [row["event"] for row in await home.journal("task_voided")]
-        assert [(one["key"].split("/")[-2], one["reason"]) for one in voided] == [
-            ("progress_call", "do_not_contact")
+        assert ("progress_call", "do_not_contact") in [
+            (one["key"].split("/")[-2], one["reason"]) for one in voided
         ]
         settled = [row["event"] for row in await home.journal("promise_settled")]
         assert [one["kept"] for one in settled if one["what"] == "progress_call"] == [None]
         contacts = [row["event"]["kind"] for row in await home.journal("contact_made")]
-        assert contacts == ["kickoff_call"], "a call that was not made is no contact"
+        assert "kickoff_call" in contacts
+        assert "progress_call" not in contacts, "a call that was not made is no contact"
         await moved(home)
         await home.live("pre_acceptance")
         assert len(await home.tasks("progress_call")) == 1
@@ -104,7 +107,7 @@ async def test_x_20_do_not_contact_ends_a_call_that_was_to_be_tried_again(
         settled = {
             row["event"]["what"]: row["event"]["kept"] for row in await home.journal("promise_settled")
         }
-        assert settled == {"call_back": None, "progress_call": None}
+        assert {"call_back": None, "progress_call": None}.items() <= settled.items()
         await home.live("pre_acceptance")
         assert len(await home.tasks("progress_call")) == 1
 
@@ -134,7 +137,8 @@ async def test_x_20_a_wrong_number_on_site_is_put_right_before_the_next_try(
     async with living(postgres_server, Stage.CONSTRUCTION) as home:
         await on_site(home, "progress_call", leave=["site_stage"])
         await home.complete("progress_call", {"outcome": "wrong_number"})
-        assert {"find_contact", "site_stage"} == set(await home.open_tasks())
+        assert "find_contact" in await home.open_tasks()
+        assert not CALLS & set(await home.open_tasks())
         await home.complete("find_contact", {"phone": "13912345678"})
         await home.answer("progress_call")
         assert await notices(home, "tried_to_call") == []
@@ -146,6 +150,6 @@ async def test_x_20_who_refuses_a_call_after_the_contract_is_not_pressed(
     async with living(postgres_server, Stage.CONSTRUCTION) as home:
         await on_site(home, "progress_call", leave=["site_stage"])
         await home.complete("progress_call", {"outcome": "refuses"})
-        assert set(await home.open_tasks()) == {"site_stage"}
+        assert not CALLS & set(await home.open_tasks())
         await home.live("progress_call", leave=["site_stage"])
         assert len(await home.tasks("progress_call")) == 2, "the next date is called all the same"

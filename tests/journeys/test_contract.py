@@ -235,7 +235,7 @@ async def test_x_22_other_terms_are_signed_as_approved(seller: Seller) -> None:
     await seller.reach("sign_contract")
     await seller.answer("sign_contract")
     assert (await seller.facts())["milestones"] == HALF
-    assert (await seller.task("receive_first_payment"))["about"]["due"] == "49320.00", "half, less the fee"
+    assert (await seller.task("receive_payment"))["about"]["due"] == "49320.00", "half, less the fee"
 
 
 async def test_x_22_nothing_is_due_when_nothing_is_paid_at_signing(seller: Seller) -> None:

@@ -25,7 +25,7 @@ from store.settings import ROOT
 from tests.journeys.driving import MONDAY, driving
 
 EXAMPLES = ROOT / "standards" / "examples"
-CHANCES = ROOT / "standards" / "sample"
+CHANCES = ROOT / "standards" / "sample" / "answers"
 MANY = 40
 BY_NUMBER = ("task_assigned",)
 """Events that name a task by its number, which depends on the order of what happens at once."""

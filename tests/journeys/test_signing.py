@@ -16,6 +16,7 @@ from tests.journeys.selling import FROM_MEASUREMENT, QUOTED, Seller, changed_sta
 from tests.journeys.test_moving import moved
 
 UNDECIDED: dict[str, Any] = {"decision": "undecided", "signing_place": None}
+UNSIGNED: dict[str, Any] = {"signed": False, "contract_sum": None, "planned_start": None, "term_days": None}
 
 
 @pytest_asyncio.fixture
@@ -128,6 +129,42 @@ async def test_r001_quo_04_another_price_is_talked_about_and_its_contract_is_rev
     assert (await seller.facts())["contract_sum"] == "120000.00"
 
 
+# Opened again at the table
+
+
+@pytest.mark.parametrize("runs", [False, True], ids=["one run", "new runs"])
+async def test_r002_sku_53_what_is_opened_again_at_the_table_is_approved_before_we_meet_again(
+    seller: Seller, runs: bool
+) -> None:
+    await seller.reach("sign_contract")
+    with pytest.raises(BadInput, match="lost_reason"):
+        await seller.answer("sign_contract", **UNSIGNED, price_open=True, lost_reason="price")
+    await seller.answer("sign_contract", **UNSIGNED, price_open=True)
+    again = await seller.reach("budget_call")
+    assert again["about"]["call"] == 2
+    assert "sign_contract" not in await seller.open_tasks()
+    if runs:
+        await moved(seller)
+    await seller.answer("budget_call", reaction="gap", budget_gap="1000")
+    await seller.reach("approve_concession")
+    await seller.answer("approve_concession", amount="1000.00")
+    if runs:
+        await moved(seller)
+    assert (await seller.reach("sign_contract"))["about"]["total"] == "99560.00"
+    assert {"draft_contract", "review_contract_business"} <= set((await seller.kinds_done())[-12:])
+    await seller.answer("sign_contract")
+    assert (await seller.facts())["contract_sum"] == "99560.00"
+
+
+async def test_r001_con_02_other_terms_at_the_same_price_are_drafted_and_reviewed_anew(
+    seller: Seller,
+) -> None:
+    await seller.reach("sign_contract")
+    await seller.answer("sign_contract", **UNSIGNED, price_open=True)
+    await seller.reach("budget_call")
+    assert (await seller.kinds_done()).count("draft_contract") == 2
+
+
 # The signature and the first payment
 
 
@@ -136,9 +173,9 @@ async def test_r002_sku_57_signed_the_next_day_at_eleven_and_the_fee_is_credited
     signing = await seller.booked("signing")
     assert signing["starts_at"] == local(8, "11:00")
     await seller.answer("sign_contract")
-    payment = await seller.task("receive_first_payment")
+    payment = await seller.task("receive_payment")
     assert (payment["about"]["due"], payment["about"]["credited"]) == ("29208.00", "960.00"), "X-11"
-    await seller.answer("receive_first_payment")
+    await seller.answer("receive_payment")
     assert (await seller.world.settled(seller.journey)).stage is Stage.CONSTRUCTION
     facts = await seller.facts()
     assert facts["contract_sum"] == "100560.00"
@@ -158,15 +195,18 @@ async def test_r002_rel_04_the_first_payment_may_come_in_parts(seller: Seller) -
     await seller.reach("sign_contract")
     await seller.answer("sign_contract")
     due = [row["event"] for row in await seller.journal("notice_issued")][-1]
-    assert (due["notice"], due["to"]) == ("payment_due", ["customer", "finance"]), "invoice and demand"
+    assert (due["notice"], due["to"]) == ("payment_due", ["customer", "finance", "agent"]), (
+        "invoice and demand"
+    )
+    assert due["about"]["due"] == "29208.00", "told what is due"
     with pytest.raises(BadInput, match=r"amount: 30000 was given; still owed: 29208\.00"):
-        await seller.answer("receive_first_payment", amount="30000")
-    await seller.answer("receive_first_payment", amount="20000.00")
-    left = await seller.task("receive_first_payment")
+        await seller.answer("receive_payment", amount="30000")
+    await seller.answer("receive_payment", amount="20000.00")
+    left = await seller.task("receive_payment")
     assert (left["about"]["due"], left["about"]["received"]) == ("9208.00", "20000.00")
     await moved(seller)
     assert (await seller.world.settled(seller.journey)).stage is Stage.SIGNING, "a part begins nothing"
-    await seller.answer("receive_first_payment")
+    await seller.answer("receive_payment")
     assert (await seller.world.settled(seller.journey)).stage is Stage.CONSTRUCTION
     facts = await seller.facts()
     assert (facts["first_payment"], facts["fee_credited"]) == ("29208.00", "960.00")
@@ -178,8 +218,8 @@ async def test_r002_rel_04_a_payment_that_does_not_come_escalates_and_starts_not
     await seller.world.advance(local(20, "10:00"))
     assert (await seller.world.settled(seller.journey)).stage is Stage.SIGNING
     fired = [row["event"] for row in await seller.journal("step_fired")]
-    told = {one["to"] for one in fired if one["subject"] == "receive_first_payment" and one["to"]}
-    assert {"sales_manager", "general_manager"} <= told
+    told = {one["to"] for one in fired if one["subject"] == "receive_payment" and one["to"]}
+    assert {"sales_manager", "store_manager"} <= told
 
 
 # Lost
@@ -246,7 +286,7 @@ async def test_section_3_1_with_one_revision_eighteen_days_lie_before_the_signin
     measured_on_monday = {**FROM_MEASUREMENT, "measured_at": local(3, "15:00").isoformat()}
     start = local(3, "17:00")
     async with selling(postgres_server, Stage.DESIGN, measured_on_monday, start) as seller:
-        await seller.reach("receive_first_payment")
+        await seller.reach("receive_payment")
         held = await seller.world.database.fetch("SELECT * FROM appointments ORDER BY booked_seq")
         assert [(row["kind"], row["starts_at"]) for row in held] == [
             ("viewing", local(6, "16:00")),

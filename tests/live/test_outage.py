@@ -18,6 +18,7 @@ from client.errors import Unreachable
 from client.journeys import new_command
 from client.sending import send
 from domain.commands import Act, AddNote, AssignTask, CompleteTask, PauseJourney, Receipt
+from domain.pausing import PauseReason
 from domain.personal import reference
 from starter.stack.postgres import EmbeddedPostgres
 from store.customers import register
@@ -98,7 +99,7 @@ async def outage(live: Live, postgres: EmbeddedPostgres, lasts: timedelta) -> No
     accepted = [
         CompleteTask(command=new_command(), actor="agent-01", task=task, answers=MET),
         note(1),
-        PauseJourney(command=new_command(), actor=OPERATIONS, reason="customer"),
+        PauseJourney(command=new_command(), actor=OPERATIONS, reason=PauseReason.CUSTOMER),
     ]
     for told in await asyncio.gather(*(sent(live, busy, act) for act in accepted), return_exceptions=True):
         assert isinstance(told, Unreachable), told

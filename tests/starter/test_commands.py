@@ -217,11 +217,11 @@ async def test_next_tells_the_instant_and_how_it_was_computed(
 async def test_pause_back_and_close(world: World, homeward: Homeward, tmp_path: Path) -> None:
     journey = await started(world, homeward, tmp_path)
     assert (await homeward("journey", "pause", journey, "--reason", "moon")).code == 2
-    assert (await homeward("journey", "pause", journey, "--reason", "天气")).code == 0
-    assert (await homeward("journey", "pause", journey, "--reason", "weather")).code == 4
+    assert (await homeward("journey", "pause", journey, "--reason", "天气", "--yes")).code == 0
+    assert (await homeward("journey", "pause", journey, "--reason", "weather", "--yes")).code == 4
     shown = await homeward("journey", "show", journey, "--json")
     assert shown.document["journey"]["status"] == "paused"
-    assert (await homeward("journey", "resume", journey)).code == 0
+    assert (await homeward("journey", "resume", journey, "--yes")).code == 0
     sets = [part for name, value in FIRST_MEETING.items() for part in ("--set", f"{name}={value}")]
     assert (await homeward("task", "complete", f"{journey}-1", *sets)).code == 0
     await world.settled(journey)

@@ -73,7 +73,7 @@ async def test_the_commonest_refusals_are_chinese_throughout(
 
     assert (await homeward("task", "complete", task, *SETS)).code == 0
     await world.settled(journey)
-    assert (await homeward("journey", "pause", journey, "--reason", "weather")).code == 0
+    assert (await homeward("journey", "pause", journey, "--reason", "weather", "--yes")).code == 0
     for arguments in (
         ["task", "complete", task, *SETS],
         ["task", "take-back", task, "--as", "agent-02"],

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest_asyncio
 
-from activities.proposals import DesignerWanted, ProposalActivities
+from activities.proposals import DesignerWanted, PersonWanted, ProposalActivities
 from domain.appointments import Outcome
 from domain.events import AppointmentEnded
 from domain.forms.consultation import Style
@@ -61,3 +61,17 @@ async def test_design_7_nobody_who_left_is_proposed(db: Database) -> None:
     for handle in ("设计01", "设计02", "设计03"):
         await staff.deactivate(db, handle)
     assert await proposed(db, "modern", "设计01") == []
+
+
+async def test_r002_mgt_04_of_other_roles_the_lightest_load_comes_first(db: Database, journey: str) -> None:
+    for handle in ("监理01", "监理02"):
+        await staff.add(db, staff.NewStaff(handle=handle, name=handle, roles=(Role.SITE_SUPERVISOR,)))
+    task = opened(f"{journey}-1", "take_keys", role=Role.SITE_SUPERVISOR, assignee="监理01")
+    await record(db, batch(journey, started(), task))
+
+    async def supervisors(named: str | None) -> list[str]:
+        wanted = PersonWanted(role=Role.SITE_SUPERVISOR, named=named, now=at(1))
+        return [one.handle for one in (await ProposalActivities(db).propose_person(wanted)).candidates]
+
+    assert await supervisors(None) == ["监理02", "监理01"]
+    assert await supervisors("监理01") == ["监理01", "监理02"], "who looks after the site already"

@@ -1,6 +1,6 @@
 """What people do with an appointment that stands: move it."""
 
-from domain.appointments import Appointment, AskedBy, Outcome
+from domain.appointments import Appointment, AskedBy, Outcome, Place, Slot
 from domain.commands import Act, RescheduleAppointment
 from domain.slots import accepted_instead, fault_of, told
 from workflows.parts import refusals
@@ -41,18 +41,31 @@ def _check_moving(ledger: Ledger, process: Process, act: RescheduleAppointment) 
 
 
 def _move(ledger: Ledger, act: RescheduleAppointment) -> None:
-    """The old time is over at once; the stage code voids what is open around it, and goes on with the new one."""
     standing = _standing(ledger, act.appointment)
-    ledger.end_appointment(standing.key, Outcome.MOVED, moved_by=act.asked_by, words=act.words)
+    move(ledger, standing, act.asked_by, act.slot, place=act.place, words=act.words, by=act.actor)
+
+
+def move(
+    ledger: Ledger,
+    standing: Appointment,
+    asked_by: AskedBy,
+    slot: Slot | None,
+    *,
+    place: Place | None = None,
+    words: str | None = None,
+    by: str | None = None,
+) -> None:
+    """The old time is over at once; the stage code voids what is open around it, and goes on with the new one."""
+    ledger.end_appointment(standing.key, Outcome.MOVED, moved_by=asked_by, words=words)
     ledger.settle_promise(standing.key, kept=None)
     asked = Rescheduled(
-        asked_by=AskedBy(act.asked_by),
+        asked_by=asked_by,
         starts_at=standing.starts_at,
         host=standing.staff[0],
-        slot=act.slot,
-        place=act.place or standing.place,
+        slot=slot,
+        place=place or standing.place,
     )
-    ledger.answer(f"{standing.key}/{MOVED}", asked.model_dump(mode="json"), act.actor)
+    ledger.answer(f"{standing.key}/{MOVED}", asked.model_dump(mode="json"), by)
 
 
 HANDLINGS: dict[type[Act], Handling] = {

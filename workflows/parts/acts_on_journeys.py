@@ -1,5 +1,7 @@
 """What people do with a journey: pause, resume, go back, close, note, name its team."""
 
+from pydantic import ValidationError
+
 from domain.commands import (
     Act,
     AddNote,
@@ -12,26 +14,29 @@ from domain.commands import (
 )
 from domain.events import NoteAdded
 from domain.stages import Status
-from domain.state import PauseState
 from workflows.parts import refusals
 from workflows.parts.dormancy import wake
 from workflows.parts.handling import Handling, check_not_ended
 from workflows.parts.ledger import Ledger
 from workflows.parts.opening import open_case
+from workflows.parts.pausing import pause, resume
 from workflows.parts.process import Process
 from workflows.parts.team import appoint, member
 from workflows.parts.voiding import answered_by_people, end_journey, go_back, order_of
 
 
 def _check_pause(ledger: Ledger, process: Process, act: PauseJourney) -> None:
-    if ledger.state.status is not Status.ACTIVE:
-        raise refusals.NotPossible("pause_needs_active", status=ledger.state.status)
+    state = ledger.state
+    if state.status not in (Status.ACTIVE, Status.PAUSED):
+        raise refusals.NotPossible("pause_needs_active", status=state.status)
+    if act.until is not None and act.until <= state.rules.calendar("customer").today(ledger.now()):
+        raise refusals.invalid_answer("until", "pause_ends_later")
+    if state.pause is not None and (state.pause.reason, state.pause.until) == (act.reason, act.until):
+        raise refusals.NotPossible("paused_already", paused=act.reason)
 
 
 def _pause(ledger: Ledger, act: PauseJourney) -> None:
-    ledger.state.pause = PauseState(reason=act.reason, since=ledger.now())
-    ledger.set_status(Status.PAUSED, act.reason)
-    ledger.hold_clocks()
+    pause(ledger, act.reason, act.until, act.words)
 
 
 def _check_resumption(ledger: Ledger, process: Process, act: ResumeJourney) -> None:
@@ -43,9 +48,7 @@ def _resume(ledger: Ledger, act: ResumeJourney) -> None:
     if ledger.state.status is Status.DORMANT:
         wake(ledger, act.actor, "customer_returned")
         return
-    ledger.state.pause = None
-    ledger.set_status(Status.ACTIVE, "resumed")
-    ledger.release_clocks()
+    resume(ledger)
 
 
 def _check_return(ledger: Ledger, process: Process, act: BackTo) -> None:
@@ -80,10 +83,15 @@ def _check_opening(ledger: Ledger, process: Process, act: OpenCase) -> None:
         raise refusals.NotPossible("not_a_matter", given=act.matter, matters=sorted(process.matters))
     if ledger.state.stage not in stages:
         raise refusals.NotPossible("matter_not_now", matter=act.matter, stage=ledger.state.stage)
+    if act.matter in process.needed:
+        try:
+            process.needed[act.matter].model_validate(act.about)
+        except ValidationError as error:
+            raise refusals.invalid_answers(error) from None
 
 
 def _open(ledger: Ledger, act: OpenCase) -> None:
-    about = act.model_dump(mode="json")["about"]
+    about = {**act.model_dump(mode="json")["about"], "opened_by": act.actor}
     open_case(ledger, f"{act.matter}/{ledger.state.order + 1}", act.matter, about, act.words)
 
 

@@ -114,6 +114,7 @@ def _standing(state: JourneyState) -> Standing:
         stage=state.stage,
         stage_since=state.stage_since,
         status=state.before_repair or state.status,
+        pause=state.pause,
         owner=state.owner,
         team=dict(state.team),
         calendars={name: calendar.version for name, calendar in state.rules.calendars.items()},

@@ -2,14 +2,18 @@
 
 from datetime import datetime
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from domain.commands import Act, AssignTask, ClaimTask, CompleteTask, TakeBack
+from domain.commands import Act, AssignTask, BeginEarly, ClaimTask, CompleteTask, TakeBack
 from domain.forms.calls import CallForm
+from domain.marks import marked
+from domain.open_days import DayWithin, fault_of_day
 from domain.stages import Status
 from domain.tasks import OpenTask
+from domain.waits import Wait, WaitKind
 from workflows.parts import refusals
-from workflows.parts.handling import Handling
+from workflows.parts.firing import begin_early
+from workflows.parts.handling import Handling, check_not_ended
 from workflows.parts.ledger import Ledger
 from workflows.parts.process import Process
 from workflows.parts.voiding import acted_on, lost_since, take_back
@@ -43,6 +47,17 @@ def _check_completion(ledger: Ledger, process: Process, act: CompleteTask) -> No
         raise refusals.invalid_answers(error) from None
     if isinstance(filled, CallForm) and filled.call_back_at is not None:
         _check_call_back(ledger, filled.call_back_at)
+    _check_days(ledger, process.kinds[task.kind].form, filled)
+
+
+def _check_days(ledger: Ledger, form: type[BaseModel], filled: BaseModel) -> None:
+    """A day that was agreed on suits calendar and standard as they are now (R002-MGT-04)."""
+    for name, mark in marked(form, DayWithin).items():
+        day = getattr(filled, name)
+        found = fault_of_day(mark, day, ledger.now(), ledger.state.rules) if day is not None else None
+        if found is not None:
+            code, params = found
+            raise refusals.invalid_answer(name, code, **params)
 
 
 def _check_call_back(ledger: Ledger, at: datetime) -> None:
@@ -68,6 +83,29 @@ def _claim(ledger: Ledger, act: ClaimTask) -> None:
     task = ledger.state.tasks[act.task]
     if task.assignee is None:
         ledger.assign(task, act.actor, "claimed")
+
+
+def _ahead(ledger: Ledger, kind: str) -> Wait | None:
+    """The next task of a kind that may be opened before its time."""
+    waits = [wait for wait in ledger.state.waits.values() if wait.kind is WaitKind.OPENS]
+    found = [wait for wait in waits if wait.subject == kind and wait.earliest is not None and wait.armed]
+    return min(found, key=lambda wait: (wait.earliest, wait.key), default=None)
+
+
+def _check_beginning(ledger: Ledger, process: Process, act: BeginEarly) -> None:
+    check_not_ended(ledger)
+    wait = _ahead(ledger, act.kind)
+    if wait is None or wait.earliest is None:
+        raise refusals.NotPossible("nothing_ahead", kind=act.kind)
+    if ledger.now() < wait.earliest:
+        zone = ledger.state.rules.standard.company.zone
+        raise refusals.NotPossible("too_early", kind=act.kind, at=wait.earliest.isoformat(), zone=zone)
+
+
+def _begin(ledger: Ledger, act: BeginEarly) -> None:
+    wait = _ahead(ledger, act.kind)
+    assert wait is not None
+    begin_early(ledger, wait)
 
 
 def _check_assignment(ledger: Ledger, process: Process, act: AssignTask) -> None:
@@ -100,6 +138,7 @@ def _take_back(ledger: Ledger, act: TakeBack) -> None:
 HANDLINGS: dict[type[Act], Handling] = {
     CompleteTask: Handling(_complete, _check_completion),
     ClaimTask: Handling(_claim, _check_claim),
+    BeginEarly: Handling(_begin, _check_beginning),
     AssignTask: Handling(_assign, _check_assignment),
     TakeBack: Handling(_take_back, _check_taking_back, restarts=True),
 }

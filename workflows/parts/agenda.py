@@ -2,9 +2,10 @@
 
 from datetime import date, datetime, time, timedelta
 
+from domain.pausing import ClockKind
 from domain.state import AgendaItem
 from domain.time.cadence import next_occurrence, parse_cadence
-from domain.waits import PauseRule, Rulebook, Wait, WaitKind
+from domain.waits import Rulebook, Wait, WaitKind
 
 
 def start_of_day(rules: Rulebook, day: date, calendar: str = "customer") -> datetime:
@@ -58,6 +59,7 @@ def agenda_wait(item: AgendaItem, rules: Rulebook, now: datetime) -> Wait:
         anchor=anchor,
         rule=rule,
         calendar=item.calendar,
-        pause_rule=PauseRule.KEEP,
+        clock=rules.standard.pauses.duties.get(item.duty, ClockKind.CONTRACT),
+        recurs=item.cadence is not None,
         order=item.order,
     )

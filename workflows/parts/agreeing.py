@@ -28,6 +28,8 @@ class Wish:
     """The slot that the customer accepted already."""
     earliest: datetime | None = None
     """No meeting before this instant: whoever prepares it has their days (X-06)."""
+    latest: datetime | None = None
+    """No meeting at this instant or after it: by then it has to be held (X-24)."""
     why: str | None = None
     """Why a time is agreed on again, as a code."""
     missing: tuple[str, ...] = ()
@@ -67,9 +69,7 @@ async def agree(turn: Journey, appointment: str, wish: Wish) -> Agreed | None:
             slot, place = answer.slot, answer.place or place
         assert slot is not None
         tries = _Tries(turn, appointment)
-        reserved = await _reserve(
-            turn, f"reserve/{attempt}", appointment, slot, place, wish.earliest, wish.replaces
-        )
+        reserved = await _reserve(turn, f"reserve/{attempt}", appointment, slot, place, wish)
         if reserved.fault is None:
             return Agreed(slot, place)
         slot, why, free = None, reserved.fault, reserved.free
@@ -121,7 +121,7 @@ async def hold_slot(
     """Keep a time that was agreed on for a later stage; None when it is not to be had."""
     if slot is None:
         return None
-    answer = await _reserve(journey.within(key), "reserve", appointment, slot, place, None, None)
+    answer = await _reserve(journey.within(key), "reserve", appointment, slot, place)
     return slot if answer.fault is None else None
 
 
@@ -135,6 +135,8 @@ def _about(
         "free": [one.model_dump(mode="json") for one in free],
         "staff": turn.person(turn.standard.appointments[appointment].role),
     }
+    if wish.latest is not None:
+        about["latest"] = wish.latest.isoformat()
     if why is not None:
         about["why"] = why
     if wish.missing:
@@ -148,10 +150,10 @@ async def _reserve(
     appointment: str,
     slot: Slot,
     place: Place | None,
-    floor: datetime | None,
-    replaces: str | None,
+    wish: Wish | None = None,
 ) -> SlotAnswer:
     state, zone = turn.state, turn.standard.company.zone
+    floor, latest, replaces = (wish.earliest, wish.latest, wish.replaces) if wish else (None, None, None)
     rule: AppointmentRule = turn.standard.appointments[appointment]
 
     def wanted() -> ReserveSlot:
@@ -163,10 +165,14 @@ async def _reserve(
             slot=slot,
             place=place,
             replaces=(f"{state.journey}/{replaces}",) if replaces else (),
-            fault=fault_of(slot.starts_at, calendar, now, floor),
+            fault=fault_of(slot.starts_at, calendar, now, floor, latest),
             zone=zone,
             rule=rule,
-            candidates=candidates(rule, calendar, earliest_start(rule, calendar, now, floor)),
+            candidates=tuple(
+                at
+                for at in candidates(rule, calendar, earliest_start(rule, calendar, now, floor))
+                if latest is None or at < latest
+            ),
             offered_until=turn.due(turn.standard.rules["offer_hold"], now, rule.calendar),
             now=now,
         )

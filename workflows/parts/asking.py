@@ -6,13 +6,18 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from domain.pausing import ClockKind
 from domain.roles import Role
 from domain.tasks import OpenTask, TaskKind
-from domain.waits import PauseRule, WaitKind
-from workflows.parts.ledger import task_wait
+from domain.waits import Wait, WaitKind
+from workflows.parts.ledger import LEFT_OUT
 from workflows.parts.view import View
 
 F = TypeVar("F", bound=BaseModel)
+
+
+class LeftOut(Exception):
+    """A pause dropped what was asked for; the process goes on without."""
 
 
 class Asking(View):
@@ -30,9 +35,14 @@ class Asking(View):
         assignee: str | None = None,
         requester: str | None = None,
         about: dict[str, Any] | Callable[[], dict[str, Any]] | None = None,
-        keeps: bool | None = None,
+        keeps: bool = False,
+        droppable: bool = False,
+        earliest: datetime | None = None,
     ) -> F:
         """Have a person do one thing and return their answers.
+
+        Raises:
+            LeftOut: the process can do without it (``droppable``), and a pause dropped it.
 
         Args:
             opens: a due rule; the task opens only then, reckoned from ``anchor``.
@@ -43,13 +53,14 @@ class Asking(View):
             requester: who may not complete it (nobody approves their own request).
             about: what form and script need to know; never personal. A function is asked when the task
                 opens.
-            keeps: whether its clock goes on in a pause; the standard's word by default.
+            earliest: from when somebody may have it opened before its time; its due time stays.
+            keeps: True for what goes on in every pause; otherwise the standard says what its clock counts for.
         """
         full = self.key(key)
         if self._not_asked(full):
             rule = self.standard.tasks[kind.name]
             role = role or rule.role
-            keeps = rule.keeps if keeps is None else keeps
+            clock = ClockKind.FIRM if keeps else rule.clock
             if opens is not None:
                 self.begin_wait(
                     f"{full}/opens",
@@ -58,9 +69,11 @@ class Asking(View):
                     opens,
                     anchor,
                     calendar=rule.calendar,
-                    keeps=keeps,
+                    clock=clock,
+                    droppable=droppable,
                     role=role,
                     assignee=self._whose(assignee, role, requester),
+                    earliest=earliest,
                 )
                 anchor = await self._reached(f"{full}/opens")
             if self._not_asked(full):
@@ -75,19 +88,26 @@ class Asking(View):
                     order=self._ledger.next_order(),
                     about=(about() if callable(about) else about) or {},
                 )
-                self._ledger.open_task(
+                wait = _clock(
                     task,
-                    task_wait(
-                        task,
-                        rule=within or rule.within,
-                        anchor=self._not_before_return(anchor or self.now),
-                        calendar=rule.calendar,
-                        ladder=rule.ladder,
-                        pause_rule=PauseRule.KEEP if keeps else PauseRule.SHIFT,
-                    ),
+                    rule=within or rule.within,
+                    anchor=self._not_before_return(anchor or self.now),
+                    calendar=rule.calendar,
+                    ladder=rule.ladder,
+                    clock=clock,
+                    droppable=droppable,
                 )
+                self._ledger.open_task(task, wait)
         await self._runtime.answered(full)
-        return kind.payload(self.state.answers[full].payload)
+        answers = self.state.answers[full].payload
+        if answers == LEFT_OUT:
+            raise LeftOut(kind.name)
+        return kind.payload(answers)
+
+    def left_out(self, key: str) -> bool:
+        """Whether a pause dropped what was asked for under a key."""
+        answer = self.state.answers.get(self.key(key))
+        return answer is not None and answer.payload == LEFT_OUT
 
     def withdraw(self, kinds: Collection[str], payload: dict[str, Any], reason: str) -> None:
         """Answer in people's place what is open or about to open of these kinds, in every strand of the journey.
@@ -102,6 +122,12 @@ class Asking(View):
             self._ledger.end_wait(wait.key)
             self._ledger.answer(wait.key.removesuffix("/opens"), payload)
             self._ledger.answer(wait.key, {"at": self.now.isoformat()})
+
+    def rearm(self, kinds: Collection[str], change: Callable[[str], str]) -> None:
+        """Give every open task of these kinds another due rule, from where it counts; it reminds and escalates anew."""
+        for task in [task for task in self.state.tasks.values() if task.kind in kinds]:
+            wait = self.state.waits[task.key]
+            self._ledger.set_wait(wait.model_copy(update={"rule": change(wait.rule), "rung": 0}))
 
     def _not_before_return(self, anchor: datetime) -> datetime:
         """Who is asked again has their time from the way back, not from what the way back made void."""
@@ -128,14 +154,45 @@ class Asking(View):
         *,
         subject: str,
         calendar: str = "customer",
+        clock: ClockKind = ClockKind.WORK,
         keeps: bool = False,
     ) -> datetime:
         """Wait for an instant without asking anybody; returns the instant as it was told."""
         full = self.key(key)
-        self.begin_wait(full, WaitKind.UNTIL, subject, rule, anchor, calendar=calendar, keeps=keeps)
+        clock = ClockKind.FIRM if keeps else clock
+        self.begin_wait(full, WaitKind.UNTIL, subject, rule, anchor, calendar=calendar, clock=clock)
         return await self._reached(full)
 
     async def _reached(self, full: str) -> datetime:
         """Await an instant that a wait was begun for; returns it as it was told."""
         await self._runtime.answered(full)
         return datetime.fromisoformat(self.state.answers[full].payload["at"])
+
+
+def _clock(
+    task: OpenTask,
+    *,
+    rule: str,
+    anchor: datetime,
+    calendar: str,
+    ladder: str,
+    clock: ClockKind,
+    droppable: bool = False,
+) -> Wait:
+    """The clock of an open task."""
+    return Wait(
+        key=task.key,
+        kind=WaitKind.TASK,
+        subject=task.kind,
+        task=task.task,
+        role=task.role,
+        assignee=task.assignee,
+        since=task.opened_at,
+        anchor=anchor,
+        rule=rule,
+        calendar=calendar,
+        ladder=ladder,
+        clock=clock,
+        droppable=droppable,
+        order=task.order,
+    )

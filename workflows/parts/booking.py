@@ -65,6 +65,7 @@ async def book(
     place: Place,
     offered: Slot | None = None,
     earliest: datetime | None = None,
+    latest: datetime | None = None,
     ready: Ready | None = None,
     about: Mapping[str, Any] | None = None,
 ) -> Held[F]:
@@ -76,13 +77,14 @@ async def book(
     Args:
         offered: the slot that the customer accepted already; otherwise somebody agrees on one with them.
         earliest: no meeting before this instant (whoever prepares it has their days, X-06).
+        latest: no meeting at this instant or after it: by then it has to be held (X-24).
         ready: whether what the meeting needs is there, at best by name: ``{"design_sign_off": lambda: …}``. It is
             asked when the check of the day before opens and again when that is answered: while anything is
             missing the meeting is not ready, whatever the answer says (X-35, X-09, R002-SKU-49).
         about: what the host's report needs to know beside the appointment; never personal.
     """
     needs = Needs(meeting.report, ready, about or {}, meeting.joined_by)
-    wish = Wish(place=place, slot=offered, earliest=earliest)
+    wish = Wish(place=place, slot=offered, earliest=earliest, latest=latest)
     last: Journey | None = None
     missed = 0
     for number in count(1):

@@ -5,10 +5,9 @@ Everything open is held as in a pause, but for what a pause does not hold either
 
 from datetime import datetime
 
-from domain.stages import Status
-from domain.state import PauseState
 from workflows.parts.asking import Asking
 from workflows.parts.ledger import Ledger
+from workflows.parts.pausing import rest, resume
 
 RESTING = "resting"
 """The subject of the wait that an act of waking ends."""
@@ -20,9 +19,7 @@ class Resting(Asking):
     def fall_dormant(self, key: str, reason: str) -> None:
         """The journey is dormant from now on, until it is woken or lost; once."""
         if self.first_time(key):
-            self.state.pause = PauseState(reason=reason, since=self.now)
-            self._ledger.set_status(Status.DORMANT, reason)
-            self._ledger.hold_clocks()
+            rest(self._ledger, reason)
 
     async def rest(self, key: str, rule: str, anchor: datetime) -> bool:
         """Wait for an instant while dormant; returns True when the journey was woken before it came."""
@@ -32,9 +29,7 @@ class Resting(Asking):
 
 def wake(ledger: Ledger, by: str | None, reason: str) -> None:
     """A dormant journey is active again, and its clocks go on; who put it to rest goes on at once."""
-    ledger.state.pause = None
-    ledger.set_status(Status.ACTIVE, reason)
-    ledger.release_clocks()
+    resume(ledger, reason)
     for wait in [wait for wait in ledger.state.waits.values() if wait.subject == RESTING]:
         ledger.end_wait(wait.key)
         woken = {"at": ledger.now().isoformat(), "woken": True}

@@ -1,7 +1,10 @@
 """What happens at an armed instant when nobody acted before."""
 
+from datetime import timedelta
+
+from domain.events import StepFired
 from domain.state import RunningDuty
-from domain.waits import Action, Wait
+from domain.waits import Action, Step, Wait
 from workflows.parts.agenda import agenda_wait, following_occurrence
 from workflows.parts.ledger import Ledger
 
@@ -14,10 +17,15 @@ def fire_due(ledger: Ledger) -> None:
                 _fire(ledger, wait)
 
 
+def begin_early(ledger: Ledger, wait: Wait) -> None:
+    """Open a task before its time; what counts from its opening still counts from the time that was told."""
+    _fire(ledger, wait)
+
+
 def _fire(ledger: Ledger, wait: Wait) -> None:
     step = wait.armed
     assert step is not None
-    ledger.write_step(wait, step)
+    _write(ledger, wait, step)
     match step.action:
         case Action.OPEN | Action.REACH:
             ledger.end_wait(wait.key)
@@ -50,3 +58,21 @@ def _begin_duty(ledger: Ledger, wait: Wait) -> None:
     else:
         state.agenda[wait.key] = after
         ledger.set_wait(agenda_wait(after, state.rules, ledger.now()))
+
+
+def _write(ledger: Ledger, wait: Wait, step: Step) -> None:
+    """Journal that an armed instant fired, with its lateness against that instant."""
+    late = max(ledger.now() - max(step.fires, wait.since), timedelta(0))
+    ledger.emit(
+        StepFired(
+            key=wait.key,
+            subject=wait.subject,
+            action=step.action,
+            task=wait.task,
+            planned_at=step.at,
+            late_seconds=int(late.total_seconds()),
+            to=step.to,
+            person=wait.assignee if step.action in (Action.REMIND, Action.DUE) else None,
+            level=step.level,
+        )
+    )

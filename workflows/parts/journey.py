@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from domain.stages import Status
 from workflows.parts.dormancy import Resting
+from workflows.parts.pausing import Pausing
 from workflows.parts.planning import Planning
 from workflows.parts.telling import Telling
 from workflows.parts.view import Runtime
@@ -17,12 +18,17 @@ from workflows.parts.voiding import end_journey
 __all__ = ["Journey", "Runtime"]
 
 
-class Journey(Resting, Telling, Planning):
+class Journey(Resting, Telling, Planning, Pausing):
     """One journey, seen from one stage or duty: keys are its own."""
 
     def within(self, key: str) -> "Journey":
         """The same journey with keys below ``key``."""
         return Journey(self._runtime, self.key(key), self.about)
+
+    def beside(self, duty: str) -> tuple["Journey", ...]:
+        """The same journey as the running duties of a name see it, in the order in which they began."""
+        running = self.state.duties.values()
+        return tuple(Journey(self._runtime, one.key, one.about) for one in running if one.duty == duty)
 
     async def lose(self, reason: str) -> NoReturn:
         """The customer is lost: everything open falls away, the journey sleeps (R002-SKU-55). Never returns."""

@@ -5,7 +5,7 @@ test, or by a model.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from domain.appointments import Appointment, AskedBy, Outcome
@@ -22,7 +22,6 @@ from domain.events import (
     PromiseSettled,
     StageEntered,
     StatusChanged,
-    StepFired,
     TaskAssigned,
     TaskCompleted,
     TaskOpened,
@@ -30,14 +29,17 @@ from domain.events import (
     WaitArmed,
     WaitEnded,
 )
+from domain.paused_waits import does, held
+from domain.pausing import PauseRule
 from domain.promises import Promise
 from domain.stages import Stage, Status
 from domain.state import JourneyState
 from domain.tasks import Answer, OpenTask
-from domain.time.rules import Pause
-from domain.waits import Action, PauseRule, Step, Wait, WaitKind, arm
+from domain.waits import Wait, arm
 
 SYSTEM = "system"
+LEFT_OUT = {"left_out": True}
+"""The answer to what a pause dropped."""
 
 
 class Ledger:
@@ -103,8 +105,11 @@ class Ledger:
         self.emit(StageEntered(stage=stage))
 
     def set_status(self, status: Status, reason: str, words: str | None = None) -> None:
+        """The status from now on; a pause tells its expected end with it."""
         self.state.status = status
-        self.emit(StatusChanged(status=status, reason=reason, words=words))
+        pause = self.state.pause if status is Status.PAUSED else None
+        until = pause.until if pause else None
+        self.emit(StatusChanged(status=status, reason=reason, words=words, until=until))
 
     def set_facts(self, facts: dict[str, Any]) -> None:
         """Keep what later stages need; facts already known with the same value change nothing."""
@@ -121,10 +126,14 @@ class Ledger:
 
     def _armed(self, wait: Wait) -> Wait:
         """The wait with its next instant; one that begins in a pause stands still like the others."""
-        stands_still = self.state.pause is not None and wait.pause_rule is PauseRule.SHIFT
-        if wait.key not in self.state.waits and stands_still:
-            wait = wait.model_copy(update={"held_since": self.now()})
+        if wait.key not in self.state.waits and self.in_pause(wait) is not PauseRule.KEEP:
+            wait = held(wait, self.now())
         return arm(wait, self.state.rules, self.state.journey)
+
+    def in_pause(self, wait: Wait) -> PauseRule:
+        """What the pause that there is does to a wait; without one it goes on."""
+        pause = self.state.pause
+        return does(wait, self.state.rules.standard, pause.reason if pause else None)
 
     def _keep(self, armed: Wait) -> Wait:
         if self.state.waits.get(armed.key) != armed:
@@ -159,27 +168,10 @@ class Ledger:
                 moved.append(key)
         return tuple(moved)
 
-    def write_step(self, wait: Wait, step: Step) -> None:
-        """Journal that an armed instant fired, with its lateness against that instant."""
-        late = max(self.now() - max(step.fires, wait.since), timedelta(0))
-        self.emit(
-            StepFired(
-                key=wait.key,
-                subject=wait.subject,
-                action=step.action,
-                task=wait.task,
-                planned_at=step.at,
-                late_seconds=int(late.total_seconds()),
-                to=step.to,
-                person=wait.assignee if step.action in (Action.REMIND, Action.DUE) else None,
-                level=step.level,
-            )
-        )
-
     # --- tasks and answers
 
     def open_task(self, task: OpenTask, wait: Wait) -> None:
-        """Put a task before people; ``wait`` is its clock."""
+        """Put a task before people; ``wait`` is its clock. What a pause drops falls away at once."""
         armed = self._armed(wait)
         self.state.tasks[task.task] = task
         self.emit(
@@ -196,6 +188,8 @@ class Ledger:
             )
         )
         self._keep(armed)
+        if self.in_pause(wait) is PauseRule.DROP:
+            self.leave_out(wait)
 
     def next_order(self) -> int:
         self.state.order += 1
@@ -237,6 +231,16 @@ class Ledger:
         self.emit(TaskVoided(task=task.task, key=task.key, reason=reason))
         del self.state.tasks[task.task]
         self.end_wait(task.key)
+
+    def leave_out(self, wait: Wait) -> None:
+        """A pause drops what a wait is for: nobody is asked, and whoever awaits it goes on without."""
+        task = self.task_at(wait.key)
+        if task is not None:
+            self.void_task(task, "left_out")
+        else:
+            self.end_wait(wait.key)
+            self.answer(wait.key, {"at": self.now().isoformat()})
+        self.answer(wait.key.removesuffix("/opens"), LEFT_OUT)
 
     def answer(
         self, key: str, payload: dict[str, Any], by: str | None = None, order: int | None = None
@@ -303,49 +307,7 @@ class Ledger:
     def notify(self, key: str, notice: str, to: tuple[str, ...], about: dict[str, Any]) -> None:
         self.emit(NoticeIssued(key=key, notice=notice, to=to, about=about))
 
-    # --- holding and releasing clocks
-
-    def hold_clocks(self) -> None:
-        """Stop the clocks that shift while the journey is paused; the others go on."""
-        for wait in list(self.state.waits.values()):
-            if wait.pause_rule is PauseRule.SHIFT and wait.held_since is None:
-                self.set_wait(wait.model_copy(update={"held_since": self.now()}))
-
-    def release_clocks(self) -> None:
-        """Let held clocks go on; the time of the pause does not count for them (docs/architecture.md)."""
-        for wait in list(self.state.waits.values()):
-            if wait.held_since is not None:
-                pause = Pause(start=wait.held_since, end=self.now())
-                self.set_wait(wait.model_copy(update={"held_since": None, "pauses": (*wait.pauses, pause)}))
-
 
 def _fires(wait: Wait) -> tuple[datetime, str]:
     assert wait.armed is not None
     return wait.armed.fires, wait.key
-
-
-def task_wait(
-    task: OpenTask,
-    *,
-    rule: str,
-    anchor: datetime,
-    calendar: str,
-    ladder: str,
-    pause_rule: PauseRule,
-) -> Wait:
-    """The clock of an open task."""
-    return Wait(
-        key=task.key,
-        kind=WaitKind.TASK,
-        subject=task.kind,
-        task=task.task,
-        role=task.role,
-        assignee=task.assignee,
-        since=task.opened_at,
-        anchor=anchor,
-        rule=rule,
-        calendar=calendar,
-        ladder=ladder,
-        pause_rule=pause_rule,
-        order=task.order,
-    )

@@ -1,4 +1,4 @@
-"""Opening a case: a matter that is looked after beside whatever the journey is doing."""
+"""Cases, which are looked after beside whatever the journey is doing; and how what runs beside it is stopped."""
 
 from typing import Any
 
@@ -15,14 +15,27 @@ def open_case(
     Args:
         source: the key that it came from; two cases never share one.
         about: what its tasks need to know; never personal.
-        words: a reference to free words.
+        words: a reference to free words, which whoever has one of its tasks may read.
     """
     full = f"case/{source}"
     ledger.emit(CaseOpened(key=full, matter=matter, words=words))
+    said = {"words": words} if words else {}
     ledger.state.duties[full] = RunningDuty(
         key=full,
         duty=matter,
-        about={**about, "matter": matter, "source": source},
+        about={**about, **said, "matter": matter, "source": source},
         order=ledger.next_order(),
         independent=True,
     )
+
+
+def stop_duty(ledger: Ledger, key: str, reason: str) -> None:
+    """Take away what runs beside the stage, with everything that it has open."""
+    state = ledger.state
+    for task in [task for task in state.tasks.values() if task.key.startswith(f"{key}/")]:
+        ledger.void_task(task, reason)
+    for wait in [wait for wait in state.waits.values() if wait.key.startswith(f"{key}/")]:
+        ledger.end_wait(wait.key)
+    for promised in [promise for promise in state.promises if promise.startswith(f"{key}/")]:
+        ledger.settle_promise(promised, kept=None)
+    state.duties.pop(key, None)

@@ -6,7 +6,7 @@ from typing import Any
 from domain.roles import Role
 from domain.state import AgendaItem, RunningDuty
 from workflows.parts.agenda import agenda_wait, first_occurrence
-from workflows.parts.opening import open_case
+from workflows.parts.opening import open_case, stop_duty
 from workflows.parts.view import View
 
 
@@ -57,27 +57,21 @@ class Planning(View):
             self.stop_duty(running.key, reason)
 
     def stop_duty(self, key: str, reason: str) -> None:
-        for task in [t for t in self.state.tasks.values() if t.key.startswith(f"{key}/")]:
-            self._ledger.void_task(task, reason)
-        for wait in [w for w in self.state.waits.values() if w.key.startswith(f"{key}/")]:
-            self._ledger.end_wait(wait.key)
-        for promised in [p for p in self.state.promises if p.startswith(f"{key}/")]:
-            self._ledger.settle_promise(promised, kept=None)
-        self.state.duties.pop(key, None)
+        stop_duty(self._ledger, key, reason)
 
     def begin(self, key: str, duty: str, *, independent: bool = False, **about: Any) -> None:
-        """Begin a duty now, beside the stage."""
-        full = self.key(key)
+        """Begin a duty now, beside the stage; its keys are its own, so that it may outlive the stage."""
+        full = f"beside/{self.key(key)}"
         if self.first_time(f"{key}/begun"):
             self.state.duties[full] = RunningDuty(
                 key=full, duty=duty, about=about, order=self._ledger.next_order(), independent=independent
             )
 
-    def open_case(self, key: str, matter: str, **about: Any) -> None:
+    def open_case(self, key: str, matter: str, *, words: str | None = None, **about: Any) -> None:
         """Open a case about a matter, once: it outlives the stage or duty that opened it, and a way back.
 
-        The matter is the name of the process's duty that handles it. ``about``: what else its tasks need to know;
-        never personal.
+        The matter is the name of the process's duty that handles it. ``words``: a reference to what the customer
+        said. ``about``: what else its tasks need to know; never personal.
         """
         if self.first_time(f"{key}/case"):
-            open_case(self._ledger, self.key(key), matter, about)
+            open_case(self._ledger, self.key(key), matter, about, words)

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel
+
 from domain.stages import Stage, Status
 from domain.tasks import TaskKind
 
@@ -29,6 +31,9 @@ class Process:
 
     matters: Mapping[str, frozenset[Stage]] = field(default_factory=dict)
     """What people may open a case about, which is the name of its duty, and the stages in which they may."""
+
+    needed: Mapping[str, type[BaseModel]] = field(default_factory=dict)
+    """What has to be said when a case is opened from outside, by its matter; the others take whatever is said."""
 
     def forgets(self, stage: Stage) -> bool:
         return stage in self.forget_after

@@ -1,6 +1,6 @@
 """Proposals of who should do something, asked once for a key."""
 
-from activities.proposals import DesignerWanted, Proposal, ProposalActivities
+from activities.proposals import DesignerWanted, PersonWanted, Proposal, ProposalActivities
 from domain.roles import Role
 from domain.words import say
 from workflows.parts.journey import Journey
@@ -23,4 +23,16 @@ async def propose_designer(
         lambda: wanted,
         Proposal,
         summary=say(journey.state.lang, "designer_proposed"),
+    )
+
+
+async def propose_person(journey: Journey, key: str, role: Role) -> Proposal:
+    """The people of a role, best first: who has it on this journey already, then by load."""
+    wanted = PersonWanted(role=role, named=journey.person(role), now=journey.now)
+    return await journey.once(
+        key,
+        ProposalActivities.propose_person,
+        lambda: wanted,
+        Proposal,
+        summary=say(journey.state.lang, "person_proposed", role=say(journey.state.lang, f"role.{role}")),
     )

@@ -11,6 +11,7 @@ from temporalio import workflow
 from temporalio.common import SearchAttributeUpdate
 
 from domain.events import Entry, TaskOpened
+from domain.pausing import PauseState
 from domain.stages import Status
 from domain.waits import Action, Wait, WaitKind
 from domain.words import known, moment, say, title
@@ -139,6 +140,8 @@ class Showcase:
             reason = self.words(f"reason.{state.pause.reason}")
             key = "details.dormant" if state.status is Status.DORMANT else "details.paused"
             lines.append(self.words(key, since=self.moment(state.pause.since), reason=reason))
+        if state.pause and state.status is Status.PAUSED:
+            lines.append(self._end_of(state.pause))
         if state.status is Status.NEEDS_REPAIR:
             lines.append(f"**{self.words('details.trouble')}** {self.trouble[:300]}")
         lines += ["", f"**{self.words('details.waiting')}**", *self._waiting()]
@@ -148,6 +151,13 @@ class Showcase:
         if state.first_run:
             lines += ["", self.words("details.runs", count=state.runs, link=_page(state.first_run))]
         return "\n".join(lines)[:8000]
+
+    def _end_of(self, pause: PauseState) -> str:
+        """Until when it lasts, and who looks at it again."""
+        who = self.who(self._ledger.state.rules.standard.pauses.terms(pause.reason).to)
+        if pause.until is None:
+            return self.words("details.pause_open", who=who)
+        return self.words("details.pause_until", until=pause.until.isoformat(), who=who)
 
     def _waiting(self) -> list[str]:
         state = self._ledger.state

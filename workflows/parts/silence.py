@@ -4,6 +4,7 @@ Before the contract they are lost. After it courtesy ends; what the contract owe
 each call.
 """
 
+from collections.abc import Collection
 from typing import TypeVar
 
 from domain.forms import KINDS
@@ -19,8 +20,8 @@ C = TypeVar("C", bound=CallForm)
 CALLS = frozenset(name for name, kind in KINDS.items() if issubclass(kind.form, CallForm))
 ABOUT_MEETINGS = frozenset({ARRANGE_APPOINTMENT.name, CONFIRM_APPOINTMENT.name})
 """Calls about a meeting that stands or is to be: they fall away, and the customer is asked in writing."""
-CONSENTED = ("mailing", "revisits", "revisit_180", "revisit_30")
-"""What of the agenda rests on the customer's consent."""
+CONSENTED = frozenset({"care_plan", "consent_renewal", "mailing", "revisit", "survey"})
+"""The duties that rest on the customer's consent."""
 LEFT_ALONE = "do_not_contact"
 """The reason, and the fact that stays."""
 
@@ -50,10 +51,13 @@ async def leave_alone(journey: Journey, key: str) -> None:
         end_courtesy(journey, LEFT_ALONE)
 
 
-def end_courtesy(journey: Journey, reason: str) -> None:
-    """Nothing more comes that rests on consent: revisits, mailings."""
-    for key in CONSENTED:
-        journey.drop(key, reason)
+def end_courtesy(journey: Journey, reason: str, duties: Collection[str] = CONSENTED) -> None:
+    """Nothing more comes of the duties that rest on consent, but for the one that hears of it right now."""
+    for item in [item for item in journey.state.agenda.values() if item.duty in duties]:
+        journey.drop(item.key.removeprefix("agenda/"), reason)
+    for duty in [duty for duty in journey.state.duties.values() if duty.duty in duties]:
+        if not f"{journey.prefix}/".startswith(f"{duty.key}/"):
+            journey.stop_duty(duty.key, reason)
 
 
 def message_instead(journey: Journey, key: str, kind: TaskKind[C], rule: CallRule) -> C:

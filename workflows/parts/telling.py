@@ -5,12 +5,13 @@ from typing import Any
 
 from domain.appointments import Appointment, AskedBy, Outcome
 from domain.events import ContactMade
+from domain.pausing import ClockKind
 from domain.roles import Role
 from domain.waits import WaitKind
 from workflows.parts.rounds import MOVED
 from workflows.parts.team import appoint
 from workflows.parts.view import View
-from workflows.parts.voiding import BEFORE, clear
+from workflows.parts.voiding import BEFORE, call_off, clear
 
 
 class Telling(View):
@@ -27,7 +28,7 @@ class Telling(View):
         if not self.first_time(f"{key}/promised"):
             return
         self._ledger.promise(full, what, by)
-        self.begin_wait(f"{full}/promise", WaitKind.PROMISE, what, "0 minutes", by, keeps=True)
+        self.begin_wait(f"{full}/promise", WaitKind.PROMISE, what, "0 minutes", by, clock=ClockKind.FIRM)
 
     def keep_promise(self, key: str) -> None:
         """The promise is kept; does nothing when it was broken or is unknown."""
@@ -75,6 +76,10 @@ class Telling(View):
     def clear(self, key: str, reason: str) -> None:
         """Void the tasks and end the waits that are open at or below a key of this prefix."""
         clear(self._ledger, self.key(key), reason)
+
+    def call_off(self, key: str, reason: str) -> None:
+        """Void all that is open at or below a key, appointments and promises included."""
+        call_off(self._ledger, self.key(key), reason)
 
     def contact(self, key: str, kind: str, outcome: str, channel: str = "phone") -> None:
         """The customer was contacted, or it was tried."""

@@ -6,12 +6,13 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from domain.pausing import ClockKind
 from domain.roles import Role
 from domain.stages import Stage
 from domain.standard import Standard
 from domain.state import JourneyState
 from domain.time.contact import in_contact_hours
-from domain.waits import PauseRule, Rulebook, Wait, WaitKind
+from domain.waits import Rulebook, Wait, WaitKind
 from workflows.parts.agenda import start_of_day
 from workflows.parts.ledger import Ledger
 from workflows.parts.team import member
@@ -127,6 +128,11 @@ class View:
         self._ledger.answer(full, {})
         return True
 
+    def reach(self, full: str) -> None:
+        """Answer the full key that another strand awaits (`reached`), once."""
+        if full not in self.state.answers:
+            self._ledger.answer(full, {})
+
     def person(self, role: Role) -> str | None:
         """Who of the journey's team has a role; None while nobody has."""
         return member(self.state, role)
@@ -140,9 +146,11 @@ class View:
         anchor: datetime | None,
         *,
         calendar: str = "customer",
-        keeps: bool = False,
+        clock: ClockKind = ClockKind.WORK,
+        droppable: bool = False,
         role: Role | None = None,
         assignee: str | None = None,
+        earliest: datetime | None = None,
     ) -> None:
         """Begin a wait under a full key, unless it was begun before."""
         if full in self.state.answers or full in self.state.waits:
@@ -158,7 +166,9 @@ class View:
                 anchor=anchor or self.now,
                 rule=rule,
                 calendar=calendar,
-                pause_rule=PauseRule.KEEP if keeps else PauseRule.SHIFT,
+                clock=clock,
+                droppable=droppable,
+                earliest=earliest,
                 order=self._ledger.next_order(),
             )
         )

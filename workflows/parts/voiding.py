@@ -7,13 +7,15 @@ from the top (docs/architecture.md).
 from domain.appointments import Appointment, AskedBy, Outcome
 from domain.events import AnswersVoided
 from domain.model import Model
+from domain.pausing import ClockKind
 from domain.stages import STAGES, Stage, Status
 from domain.state import AgendaItem, JourneyState
 from domain.tasks import Answer
-from domain.waits import PauseRule, Wait, WaitKind
+from domain.waits import Wait, WaitKind
 from workflows.parts.agenda import agenda_wait, following_occurrence
 from workflows.parts.dormancy import wake
 from workflows.parts.ledger import Ledger
+from workflows.parts.pausing import forget_meeting, put_away
 from workflows.parts.rounds import MOVED, Rescheduled
 
 EVERYTHING = 0
@@ -163,8 +165,8 @@ def end_journey(ledger: Ledger, status: Status, reason: str, words: str | None =
     and complaints with what was promised about them.
     """
     state = ledger.state
+    put_away(ledger, reason)
     _put_aside(ledger, EVERYTHING, reason, comes_back=status is Status.LOST)
-    state.pause = None
     ledger.set_status(status, reason, words)
     if status is Status.LOST:
         ledger.set_wait(
@@ -176,7 +178,7 @@ def end_journey(ledger: Ledger, status: Status, reason: str, words: str | None =
                 anchor=ledger.now(),
                 rule=state.rules.standard.rules[RETENTION],
                 calendar="office",
-                pause_rule=PauseRule.KEEP,
+                clock=ClockKind.FIRM,
                 order=ledger.next_order(),
             )
         )
@@ -189,6 +191,15 @@ def clear(ledger: Ledger, key: str, reason: str) -> None:
         ledger.void_task(task, reason)
     for wait in [wait for wait in state.waits if _under(wait, (key,))]:
         ledger.end_wait(wait)
+
+
+def call_off(ledger: Ledger, key: str, reason: str) -> None:
+    """Void all that is open at or below a key, appointments and promises included; its answers stay."""
+    clear(ledger, key, reason)
+    for standing in [one for one in ledger.state.appointments if _under(one, (key,))]:
+        _cancel(ledger, standing)
+    for promised in [one for one in ledger.state.promises if _under(one, (key,))]:
+        ledger.settle_promise(promised, kept=None)
 
 
 def sweep(ledger: Ledger) -> None:
@@ -267,6 +278,7 @@ def _give_back(ledger: Ledger, appointment: Appointment) -> None:
 
 def _cancel(ledger: Ledger, key: str) -> None:
     """The meeting is off, and whoever would have held it is told."""
+    forget_meeting(ledger, key)
     appointment = ledger.state.appointments[key]
     ledger.end_appointment(key, Outcome.CANCELLED)
     about = {"appointment": appointment.kind, "starts_at": appointment.starts_at.isoformat()}

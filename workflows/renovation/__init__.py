@@ -1,20 +1,38 @@
 """The renovation journey: one file a stage, each reading like the service standard."""
 
+from domain.emergencies import EmergencyReport
 from domain.forms import KINDS
+from domain.forms.change_orders import ChangeWanted
+from domain.forms.money import InvoiceWanted, RefundWanted
 from domain.stages import Stage, Status
 from workflows.parts.process import Process
-from workflows.renovation import care_duties
+from workflows.renovation import care_duties, pauses
 from workflows.renovation.care import care
 from workflows.renovation.cases import case
+from workflows.renovation.change_orders import CHANGE_ORDER, change_order
 from workflows.renovation.construction import construct
 from workflows.renovation.consultation import consult
 from workflows.renovation.design import design
+from workflows.renovation.emergencies import emergency
 from workflows.renovation.handover import hand_over
+from workflows.renovation.invoices import INVOICE, invoice
+from workflows.renovation.kickoff import MOVE_START, move_start
 from workflows.renovation.lost import learn
 from workflows.renovation.measurement import measure
-from workflows.renovation.progress import progress
+from workflows.renovation.milestones import collect
+from workflows.renovation.progress import FIRE_EQUIPMENT, bring_fire_equipment, progress
+from workflows.renovation.questions import question
 from workflows.renovation.quotation import quote
+from workflows.renovation.refunds import REFUND, refund
+from workflows.renovation.reservations import reservation
 from workflows.renovation.signing import sign
+from workflows.renovation.site_delays import SITE_DELAY, tell_delay
+from workflows.renovation.survey import survey
+
+AT_HOME = frozenset({Stage.CONSTRUCTION, Stage.HANDOVER, Stage.CARE})
+"""While we work in the home, and as long as we care for it."""
+PAID = frozenset({Stage.SIGNING}) | AT_HOME
+"""As soon as there is a contract."""
 
 PROCESS = Process(
     stages={
@@ -28,18 +46,41 @@ PROCESS = Process(
         Stage.CARE: care,
     },
     duties={
+        MOVE_START: move_start,
+        "payment": collect,
+        REFUND: refund,
+        INVOICE: invoice,
         "progress": progress,
-        "care_call": care_duties.care_call,
-        "cracks": care_duties.cracks,
-        "revisit": care_duties.revisit,
-        "mailing": care_duties.mailing,
-        "hoses": care_duties.hoses,
-        "warranty_end": care_duties.warranty_end,
+        "reservation": reservation,
+        "survey": survey,
         "complaint": case,
-        "warranty_claim": case,
+        "pause": pauses.watch,
+        "paused_meeting": pauses.rearrange,
+        **care_duties.DUTIES,
+        "question": question,
+        "emergency": emergency,
+        FIRE_EQUIPMENT: bring_fire_equipment,
+        SITE_DELAY: tell_delay,
+        CHANGE_ORDER: change_order,
     },
     asleep={Status.LOST: learn},
     kinds=KINDS,
-    matters={"complaint": frozenset(Stage)},
+    matters={
+        "complaint": frozenset(Stage),
+        **care_duties.MATTERS,
+        "question": frozenset(Stage),
+        REFUND: PAID,
+        INVOICE: PAID,
+        MOVE_START: frozenset({Stage.CONSTRUCTION}),
+        "emergency": AT_HOME,
+        CHANGE_ORDER: frozenset({Stage.CONSTRUCTION, Stage.HANDOVER}),
+    },
+    needed={
+        **care_duties.NEEDED,
+        "emergency": EmergencyReport,
+        CHANGE_ORDER: ChangeWanted,
+        REFUND: RefundWanted,
+        INVOICE: InvoiceWanted,
+    },
     forget_after=frozenset({Stage.SIGNING, Stage.CONSTRUCTION, Stage.HANDOVER, Stage.CARE}),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from domain.forms.calls import FIND_CONTACT, CallForm, CallOutcome, SellingCall
+from domain.forms.calls import FIND_CONTACT, CallForm, CallOutcome, ContractCall, SellingCall
 from domain.standard import CallRule
 from domain.tasks import TaskKind
 from workflows.parts.journey import Journey
@@ -27,6 +27,8 @@ class Again:
     anchor: datetime | None = None
     promised: bool = False
     """True for a time that the customer named."""
+    earliest: datetime | None = None
+    """From when it may be made before its time, where it may."""
 
 
 async def call(
@@ -36,6 +38,7 @@ async def call(
     *,
     opens: str | None = None,
     anchor: datetime | None = None,
+    earliest: datetime | None = None,
     about: Callable[[], dict[str, Any]] | None = None,
     complaint_about: Callable[[C], dict[str, Any]] | None = None,
 ) -> C:
@@ -45,10 +48,10 @@ async def call(
     call, and whoever does not go on with us is lost (R002-SKU-55). After the contract a call that was tried in vain
     is given up, and so is every call to a customer who wants none (X-07); then ``reached`` is false.
     A complaint opens a case (R002-SKU-36, 64); ``complaint_about`` says what its lead needs to know of the answers
-    beside the call itself, never personal.
+    beside the call itself, never personal. So do a question that could not be answered, and an emergency.
     """
     rule = rule_of(journey, kind)
-    again, tries, vain, rounds = Again(opens, anchor), 0, 0, 1
+    again, tries, vain, rounds = Again(opens, anchor, earliest=earliest), 0, 0, 1
     while True:
         tries += 1
         turn = f"{key}/{tries}"
@@ -82,9 +85,16 @@ async def call(
 def _take_up(
     journey: Journey, turn: str, answer: C, complaint_about: Callable[[C], dict[str, Any]] | None
 ) -> None:
-    """A complaint goes to the lead at once, as a case of its own."""
+    """What somebody else has to take care of at once is a case of its own, with the customer's words."""
+    if isinstance(answer, ContractCall) and answer.emergency is not None:
+        journey.open_case(
+            f"{turn}/emergency", "emergency", words=answer.opinion, danger=answer.emergency.value
+        )
     if answer.complaint:
-        journey.open_case(turn, "complaint", **(complaint_about(answer) if complaint_about else {}))
+        about = complaint_about(answer) if complaint_about else {}
+        journey.open_case(turn, "complaint", words=answer.opinion, **about)
+    if answer.question is not None:
+        journey.open_case(f"{turn}/question", "question", words=answer.question)
 
 
 def last_call(journey: Journey, key: str) -> str:
@@ -109,7 +119,8 @@ async def _try(
         anchor=anchor,
         within=journey.standard.rules["call_back_within"] if again.promised else None,
         about=about,
-        keeps=True if again.promised else None,
+        keeps=again.promised,
+        earliest=again.earliest,
     )
     if journey.who(turn) is not None:
         journey.contact(turn, kind.name, answer.outcome)

@@ -1,34 +1,45 @@
 """Care: what is done for a household in the years after the handover (R002-SKU-67 … 72)."""
 
+from collections import defaultdict
 from datetime import date, datetime, timedelta
+from itertools import count
 
+from domain.model import Model
 from domain.roles import Role
 from domain.time.months import add_months
 from workflows.parts.journey import Journey
+from workflows.renovation.consents import consent_until, plan_courtesy
 from workflows.renovation.handover import warranty_ends
 
-NO_SEASON_BEFORE_MONTHS = 3
-"""Cracks are left alone until the walls have dried: X-24."""
+
+class End(Model):
+    """The day up to which there is something to care for."""
+
+    day: date
 
 
 async def care(journey: Journey) -> None:
-    """Plan the years to come and stay until the last warranty has ended.
+    """Plan the years to come and stay until the last warranty and the last consent have ended (X-07).
 
-    Warranty and safety run by contract; revisits and mailings by consent (X-07).
+    Warranty and safety run by contract; revisits and mailings by consent.
     """
     since = handed_over(journey)
     ends = _warranties(journey, since)
     _plan_by_contract(journey, since, ends)
+    if journey.first_time("courtesy"):
+        plan_courtesy(journey, since, first=True)
     last = max(ends.values())
-    if journey.facts.get("consent"):
-        _plan_by_consent(journey, since, last - timedelta(days=1))
-    await journey.until(
-        "last_warranty",
-        journey.standard.rules["last_warranty"],
-        journey.at(last),
-        subject="last_warranty",
-        keeps=True,
-    )
+    for number in count(1):
+        until = journey.fixed(f"end/{number}", lambda: _next_end(journey, last), End).day
+        await journey.until(
+            f"ended/{number}",
+            journey.standard.rules["last_warranty"],
+            journey.at(until),
+            subject="last_warranty" if number == 1 else "consent_stands",
+            keeps=True,
+        )
+        if journey.fixed(f"end/{number + 1}", lambda: _next_end(journey, last), End).day <= until:
+            break
     _end_everything(journey)
 
 
@@ -36,6 +47,14 @@ def handed_over(journey: Journey) -> datetime:
     """When the home was given to the customer; the begin of the care where nobody wrote it down."""
     written = journey.facts.get("handed_over_at")
     return datetime.fromisoformat(written) if written else journey.state.stage_since
+
+
+def _next_end(journey: Journey, last_warranty: date) -> End:
+    """First the last warranty; then a look once a year for as long as the customer's consent stands."""
+    today, consent = journey.day(journey.now), consent_until(journey)
+    if today < last_warranty or consent is None or consent <= today:
+        return End(day=last_warranty)
+    return End(day=min(consent, add_months(today, 12)))
 
 
 def _warranties(journey: Journey, since: datetime) -> dict[str, date]:
@@ -46,10 +65,10 @@ def _warranties(journey: Journey, since: datetime) -> dict[str, date]:
 
 
 def _plan_by_contract(journey: Journey, since: datetime, ends: dict[str, date]) -> None:
-    """The care call, the free cleaning with it, cracks, hoses, and a last look before each warranty ends."""
-    rules = journey.standard.rules
+    """The care call, the free cleaning with it, cracks, hoses, and a last look before warranties end."""
+    rules, numbers = journey.standard.rules, journey.standard.numbers
     journey.plan("care_call", "care_call", rule=rules["care_call"], anchor=since, role=Role.AGENT)
-    dry_from = add_months(journey.day(since), NO_SEASON_BEFORE_MONTHS)
+    dry_from = add_months(journey.day(since), int(numbers["cracks_dry_months"]))
     journey.plan(
         "cracks",
         "cracks",
@@ -59,50 +78,23 @@ def _plan_by_contract(journey: Journey, since: datetime, ends: dict[str, date]) 
         last=add_months(dry_from, 12) - timedelta(days=1),
     )
     journey.plan("hoses", "hoses", rule=rules["hose_reminder"], anchor=since, role=Role.AGENT)
-    for item, end in ends.items():
+    together: dict[date, list[str]] = defaultdict(list)
+    for item, end in sorted(ends.items()):
+        together[end].append(item)
+    for end, items in sorted(together.items()):
         journey.plan(
-            f"warranty_{item}",
+            f"warranty_{end.isoformat()}",
             "warranty_end",
             rule=rules["warranty_notice"],
             anchor=journey.at(end),
             role=Role.AGENT,
-            item=item,
+            ending=items,
             ends_on=end.isoformat(),
         )
 
 
-def _plan_by_consent(journey: Journey, since: datetime, last: date) -> None:
-    """Revisits after 30 and 180 days, then by the customer's tier (R002-GAS-02), and the yearly mailing."""
-    if _consented(journey, "revisits"):
-        _plan_revisits(journey, since, last)
-    if _consented(journey, "mailing"):
-        journey.plan("mailing", "mailing", cadence="mailing", anchor=since, role=Role.MARKETING, last=last)
-
-
-def _consented(journey: Journey, purpose: str) -> bool:
-    """Consent to one purpose; where nobody asked purpose by purpose, consent holds for all (R003-QSR-05)."""
-    return bool(journey.facts.get("consents", {}).get(purpose, True))
-
-
-def _plan_revisits(journey: Journey, since: datetime, last: date) -> None:
-    rules = journey.standard.rules
-    for days in ("30", "180"):
-        journey.plan(
-            f"revisit_{days}", "revisit", rule=rules[f"revisit_{days}"], anchor=since, role=Role.AGENT
-        )
-    tier = "important" if journey.facts.get("tier") == "important" else "long_term"
-    journey.plan(
-        "revisits",
-        "revisit",
-        cadence=f"revisit_{tier}",
-        anchor=journey.due(rules["revisit_180"], since),
-        role=Role.AGENT,
-        last=last,
-    )
-
-
 def _end_everything(journey: Journey) -> None:
-    """Nothing of the care is left when the last warranty has ended; a complaint is still finished."""
+    """Nothing of the care is left when warranties and consent have ended; a case is still finished."""
     for key in list(journey.state.agenda):
         journey.drop(key.removeprefix("agenda/"), "warranties_ended")
     for duty in list(journey.state.duties.values()):

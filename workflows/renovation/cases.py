@@ -1,9 +1,14 @@
 """A complaint: answered at once and solved within a day, by the customer-service lead (R000-AFT-01, X-37)."""
 
 import asyncio
+from datetime import datetime
+from typing import Any
 
 from domain.forms.cases import HANDLE_COMPLAINT, SOLVE_COMPLAINT
+from domain.roles import Role
 from workflows.parts.journey import Journey
+from workflows.parts.unreached import rule_of
+from workflows.renovation.settling import see_through
 
 
 async def case(journey: Journey) -> None:
@@ -16,19 +21,35 @@ async def case(journey: Journey) -> None:
     about = {**journey.about, "opened_at": opened.isoformat()}
     solved_by = journey.due(journey.standard.tasks["solve_complaint"].within, opened)
     journey.promise("solution", "complaint_solution", by=solved_by)
-    await asyncio.gather(
-        journey.ask("response", HANDLE_COMPLAINT, anchor=opened, about=about),
-        _solve(journey, about),
-    )
+    await asyncio.gather(_respond(journey, opened, about), _solve(journey, opened, about))
 
 
-async def _solve(journey: Journey, about: dict[str, str]) -> None:
-    """Propose until the customer agrees; the first proposal is what was promised."""
-    turn = 1
+async def _respond(journey: Journey, opened: datetime, about: dict[str, Any]) -> None:
+    """Speak with the customer, as often as calls are tried; who is not reached gets a message (X-20)."""
+    answer = await journey.ask("response", HANDLE_COMPLAINT, anchor=opened, about=about)
+    before, number = "response", 2
+    for again in rule_of(journey, HANDLE_COMPLAINT).again:
+        if answer.customer_reached:
+            return
+        step = f"response/{number}"
+        answer = await journey.ask(
+            step, HANDLE_COMPLAINT, opens=again, anchor=journey.when(before), about=about
+        )
+        before, number = step, number + 1
+    if not answer.customer_reached:
+        journey.notify("response/message", "tried_to_call", "customer")
+
+
+async def _solve(journey: Journey, opened: datetime, about: dict[str, Any]) -> None:
+    """Propose until the customer agrees; the first proposal is what was promised. Then see that it is done."""
+    turn, anchor = 1, opened
     while True:
-        anchor = journey.when("opened") if turn == 1 else journey.when(f"solution/{turn - 1}")
-        proposed = await journey.ask(f"solution/{turn}", SOLVE_COMPLAINT, anchor=anchor, about=about)
+        step = f"solution/{turn}"
+        proposed = await journey.ask(step, SOLVE_COMPLAINT, anchor=anchor, about={**about, "round": turn})
         journey.keep_promise("solution")
         if proposed.accepted:
-            return
-        turn += 1
+            break
+        journey.notify(f"{step}/refused", "solution_refused", Role.STORE_MANAGER, round=turn)
+        turn, anchor = turn + 1, journey.when(step)
+    if proposed.done_by is not None:
+        await see_through(journey, "progress", proposed.done_by, since=journey.when(step), about=about)

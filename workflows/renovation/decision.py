@@ -3,11 +3,18 @@
 from datetime import datetime
 
 from domain.forms.signing import ARRANGE_SIGNING, ArrangeSigning, SigningDecision
+from domain.model import Model
 from workflows.parts.journey import Journey
 from workflows.renovation.calling import call, last_call
 
 SIGNING_CALL = "signing_call"
 MONTHLY = "undecided_monthly"
+
+
+class Late(Model):
+    """Whether a call came so late that the next one need not be made."""
+
+    stands: bool
 
 
 async def decide(journey: Journey, settled_at: datetime) -> tuple[ArrangeSigning, datetime]:
@@ -18,18 +25,24 @@ async def decide(journey: Journey, settled_at: datetime) -> tuple[ArrangeSigning
     journey.keep_promise(SIGNING_CALL)
     first = last = journey.when(last_call(journey, "call/1"))
     number = 1
-    for step in ("undecided_1", "undecided_2", "undecided_3", *_months(journey)):
+    steps = ("undecided_1", "undecided_2", "undecided_3", *_months(journey))
+    for place, step in enumerate(steps, 1):
         if answer.decision is not SigningDecision.UNDECIDED:
             break
         anchor = last if step == MONTHLY else first
-        if journey.due(rules[step], anchor) <= last:
-            continue  # the call before was made so late that it stands for this one too
+        if _stands_for(journey, f"step/{place}", rules[step], anchor, last):
+            continue
         number += 1
         answer = await _ask(journey, number, rules[step], anchor)
         last = journey.when(last_call(journey, f"call/{number}"))
     if answer.decision is SigningDecision.UNDECIDED:
         await journey.lose("lost_undecided")
     return answer, last
+
+
+def _stands_for(journey: Journey, key: str, rule: str, anchor: datetime, last: datetime) -> bool:
+    """Whether the call before was made so late that it stands for this one too; a newer calendar does not change it."""
+    return journey.fixed(key, lambda: Late(stands=journey.due(rule, anchor) <= last), Late).stands
 
 
 def _months(journey: Journey) -> list[str]:

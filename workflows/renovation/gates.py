@@ -61,6 +61,11 @@ class Gates:
             self._passing = asyncio.ensure_future(_pass(self._journey, self._prefix, quote))
             self._begun.set()
 
+    def reopen(self) -> None:
+        """The customer wants other terms: whatever was drafted is void, also at an unchanged price."""
+        self._void()
+        self._quoted = None
+
     async def watch(self) -> None:
         """Fail as soon as a contract's code does; runs as long as somebody wants a contract."""
         while True:

@@ -2,70 +2,67 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
-from domain.appointments import Place
-from domain.forms.handover import (
-    ACCEPTANCE,
-    HAND_OVER_KEYS,
-    PRE_COMPLETION_CALL,
-    RECEIVE_FINAL_PAYMENT,
-    RECTIFY,
-)
+from domain.contract import Occasion
+from domain.forms.handover import HAND_OVER_KEYS, HandOverKeys
 from domain.roles import Role
 from domain.standard import Standard
-from domain.time.months import add_months
-from workflows.parts.booking import Meeting
+from domain.warranty import Since, last_days
 from workflows.parts.journey import Journey
-from workflows.renovation.calling import call
-from workflows.renovation.visits import visit
+from workflows.renovation.acceptance import Accepted, accept
+from workflows.renovation.change_orders import change_orders_settled
+from workflows.renovation.milestones import pay_milestone
+from workflows.renovation.reservations import owe
+from workflows.renovation.survey import plan_survey
 
-ACCEPTANCE_VISIT = Meeting("acceptance", ACCEPTANCE, optional=True)
-WARRANTY_YEARS = "warranty_years_"
+PROGRESS = "progress"
 
 
 async def hand_over(journey: Journey) -> None:
-    """Accept the works, receive the final payment, give keys and warranty card."""
-    await _accept(journey)
-    journey.drop("progress", "accepted")
-    await journey.ask("receive_final_payment", RECEIVE_FINAL_PAYMENT, about=_owed(journey))
-    await journey.ask("hand_over_keys", HAND_OVER_KEYS)
+    """Have the works accepted and paid, give keys and documents; from then on the warranties run."""
+    _calls_go_on(journey)
+    accepted = await accept(journey)
+    journey.learn("accepted", accepted_at=accepted.at.isoformat())
+    journey.drop(PROGRESS, "accepted")
+    await change_orders_settled(journey, "before_payment")
+    await pay_milestone(journey, Occasion.ACCEPTANCE)
+    given = await _give_keys(journey)
+    _begin_warranties(journey, accepted)
+    if given.missing:
+        assert given.documents_by is not None
+        owe(journey, "documents", given.documents_by, documents=[*given.missing])
+    plan_survey(journey)
+
+
+def _calls_go_on(journey: Journey) -> None:
+    """Back behind an acceptance, the calls of every month go on until the next (X-04)."""
+    back, kicked_off = journey.state.returned_at, journey.facts.get("kicked_off_at")
+    if back is None or kicked_off is None or journey.key(f"dropped/{PROGRESS}") in journey.state.answers:
+        return
+    if f"agenda/{PROGRESS}" not in journey.state.agenda:
+        again = journey.within(f"again/{back.isoformat()}")
+        again.plan(PROGRESS, PROGRESS, cadence=PROGRESS, anchor=back, role=Role.AGENT)
+
+
+async def _give_keys(journey: Journey) -> HandOverKeys:
+    """Count the keys, read the meters, hand over the documents; a set that is missing is told to the lead."""
+    taken = journey.facts.get("keys_sets")
+    given = await journey.ask("hand_over_keys", HAND_OVER_KEYS, about={"sets_taken": taken})
+    if taken is not None and given.sets != taken:
+        journey.notify("keys_differ", "keys_differ", Role.CS_LEAD, taken=taken, given=given.sets)
+    return given
+
+
+def _begin_warranties(journey: Journey, accepted: Accepted) -> None:
     handed_over = journey.when("hand_over_keys")
-    ends = warranty_ends(journey.standard, journey.day(handed_over))
+    since = {Since.HANDOVER: journey.day(handed_over), Since.ACCEPTANCE: journey.day(accepted.at)}
+    ends = last_days(journey.standard.warranty, since, accepted.absent)
     journey.remember(
         handed_over_at=handed_over.isoformat(),
         warranties={item: end.isoformat() for item, end in ends.items()},
     )
 
 
-def _owed(journey: Journey) -> dict[str, Any]:
-    """What the contract says about the last milestone (X-22)."""
-    milestones = journey.facts.get("milestones") or [None]
-    return {"contract_sum": journey.facts.get("contract_sum"), "milestone": milestones[-1]}
-
-
-async def _accept(journey: Journey) -> None:
-    """Try every item in front of the customer; what fails is put right and tried again."""
-    agreed = await call(journey, "pre_completion_call", PRE_COMPLETION_CALL)
-    slot, turn = agreed.acceptance_slot, 1
-    while True:
-        held = await visit(
-            journey, f"acceptance/{turn}", ACCEPTANCE_VISIT, place=Place.PROPERTY, offered=slot
-        )
-        if held is None:
-            journey.notify(f"declined/{turn}", "acceptance_declined", Role.CS_LEAD)
-        elif held.report.accepted:
-            journey.remember(accepted_at=held.starts_at.isoformat())
-            return
-        elif held.report.failed:
-            await journey.ask(f"rectify/{turn}", RECTIFY, about={"items": held.report.failed, "round": turn})
-        slot, turn = None, turn + 1
-
-
 def warranty_ends(standard: Standard, handed_over: date) -> Mapping[str, date]:
-    """The last day of every class of item under warranty, from the day of handover (X-23)."""
-    return {
-        name.removeprefix(WARRANTY_YEARS): add_months(handed_over, int(years) * 12)
-        for name, years in standard.numbers.items()
-        if name.startswith(WARRANTY_YEARS)
-    }
+    """The last day of every warranty of a home that others handed over, by class (X-23)."""
+    return last_days(standard.warranty, {Since.HANDOVER: handed_over})

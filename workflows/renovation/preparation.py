@@ -1,27 +1,58 @@
-"""Preparation: everything that a site needs before it opens, and the day on which it does (R002-MGT-04)."""
+"""Preparation: everything that a site needs before its day can be agreed on (R002-MGT-04)."""
 
 import asyncio
-from datetime import date
+from itertools import count
 
-from domain.forms.preparation import AGREE_START, NAME_CREW, OBTAIN_PERMIT, ORDER_MATERIALS, TAKE_KEYS
+from domain.forms.preparation import NAME_CREW, NAME_SUPERVISOR, TAKE_KEYS, KeysOutcome
 from domain.roles import Role
 from workflows.parts.journey import Journey
+from workflows.parts.proposing import propose_person
+from workflows.renovation.materials import order_materials
+from workflows.renovation.permit import obtain_permit
 
 
-async def prepare(journey: Journey) -> date:
-    """Have everything got ready side by side; then the day is agreed, and returned."""
-    _, _, crew, _ = await asyncio.gather(
-        journey.ask("obtain_permit", OBTAIN_PERMIT),
-        journey.ask("take_keys", TAKE_KEYS),
-        journey.ask("name_crew", NAME_CREW, about={"crew_grade": journey.facts.get("crew_grade")}),
-        journey.ask("order_materials", ORDER_MATERIALS),
+async def prepare(journey: Journey) -> None:
+    """People, permit, keys and the first materials are got ready side by side."""
+    await asyncio.gather(
+        _team(journey), obtain_permit(journey), _take_keys(journey), order_materials(journey)
     )
-    agreed = await journey.ask(
-        "agree_start", AGREE_START, about={"planned_start": journey.facts.get("planned_start")}
+
+
+async def _team(journey: Journey) -> None:
+    """A manager names the supervisor, to whom permit, keys and kickoff go; the supervisor names the crew."""
+    proposal = await propose_person(journey, "supervisor/proposal", Role.SITE_SUPERVISOR)
+    named = await journey.ask(
+        "supervisor/name",
+        NAME_SUPERVISOR,
+        about={
+            "proposed": proposal.proposed,
+            "candidates": [one.model_dump(mode="json") for one in proposal.candidates],
+        },
     )
-    earliest = journey.due(journey.standard.rules["earliest_start"], journey.when("agree_start"), "site")
-    start_on = agreed.start_on or journey.day(earliest)
-    told = start_on.isoformat()
-    journey.remember(crew=crew.crew, start_on=told)
-    journey.notify("start_told", "site_opens", Role.SITE_SUPERVISOR, Role.DESIGNER, start_on=told)
-    return start_on
+    journey.appoint(Role.SITE_SUPERVISOR, named.supervisor, "supervisor_named")
+    journey.notify("supervisor/told", "supervisor_named", "customer", supervisor=named.supervisor)
+    await _crew(journey)
+
+
+async def _crew(journey: Journey) -> None:
+    """Of the grade agreed with the customer; of another one only with their consent (R002-SKU-16)."""
+    crew = await journey.ask("crew", NAME_CREW, about=lambda: {"crew_grade": journey.facts.get("crew_grade")})
+    journey.learn("crew/learned", crew=crew.crew, crew_workers=crew.workers)
+    if crew.customer_agreed and crew.crew_grade is not None:
+        journey.notify("crew/other_grade", "crew_grade_changed", Role.SALES, crew_grade=crew.crew_grade)
+        journey.learn("crew/other_grade_learned", crew_grade=crew.crew_grade)
+
+
+async def _take_keys(journey: Journey) -> None:
+    """Taken over and counted; who cannot give them yet is asked again on the day that they named."""
+    opens = since = None
+    for attempt in count(1):
+        key = f"keys/{attempt}"
+        answer = await journey.ask(key, TAKE_KEYS, opens=opens, anchor=since)
+        if answer.outcome is KeysOutcome.TAKEN:
+            journey.learn("keys/learned", keys_sets=answer.sets)
+            return
+        assert answer.ready_on is not None
+        opens, since = journey.standard.rules["on_the_day"], journey.at(answer.ready_on, "site")
+        if attempt >= journey.standard.numbers["keys_put_off"]:
+            journey.notify(f"{key}/lead", "keys_put_off", Role.CS_LEAD, times=attempt)

@@ -17,7 +17,7 @@ from domain.forms.signing import (
     GapWay,
 )
 from domain.pricing import Quote
-from domain.standard import ConcessionTier
+from domain.standard import deciders
 from workflows.parts.booking import Meeting, book
 from workflows.parts.journey import Journey
 from workflows.renovation.budgeting import BUDGET_VIEWING, quote_facts, requote
@@ -104,7 +104,9 @@ async def _concession(turn: Journey, quote: Quote, answer: BudgetCall) -> Decima
     Nobody grants their own request, and time alone never grants or refuses it (R001-QUO-06, X-10).
     """
     asked = answer.concession_asked or answer.budget_gap or NOTHING
-    for step, tier in enumerate(_tiers(turn, asked, quote.total), 1):
+    standard = turn.standard
+    tiers = deciders(standard.concessions, standard.tasks[APPROVE_CONCESSION.name], asked, quote.total)
+    for step, tier in enumerate(tiers, 1):
         limit = tier.limit(quote.total)
         granted = await turn.ask(
             f"concession/{step}",
@@ -125,10 +127,3 @@ async def _concession(turn: Journey, quote: Quote, answer: BudgetCall) -> Decima
         if not answer.ask_higher:
             break
     return NOTHING
-
-
-def _tiers(turn: Journey, asked: Decimal, total: Decimal) -> list[ConcessionTier]:
-    """Who may grant what is asked, the lowest first; without tiers the role of the task decides."""
-    rule = turn.standard.tasks[APPROVE_CONCESSION.name]
-    tiers = turn.standard.concessions or (ConcessionTier(role=rule.role, within=rule.within),)
-    return [tier for tier in tiers if (limit := tier.limit(total)) is None or asked <= limit]

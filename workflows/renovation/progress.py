@@ -4,14 +4,27 @@ X-01, X-04, R002-SKU-61 … 64.
 """
 
 import asyncio
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from domain.forms.progress import PROGRESS_CALL, SAFETY_TASK, SITE_INSPECTION
-from domain.time.cadence import next_occurrence, parse_cadence
+from domain.forms.progress import KICKOFF_CALL, PROGRESS_CALL, SAFETY_TASK, SITE_INSPECTION, Ratings
+from domain.model import Model
+from domain.time.cadence import MonthDays, Occurrence, next_occurrence, parse_cadence
+from workflows.parts.asking import LeftOut
 from workflows.parts.journey import Journey
 from workflows.parts.silence import unwanted
 from workflows.renovation.calling import call, last_call, settle_promise
+
+FIRE_EQUIPMENT = "fire_equipment"
+"""The matter of a site without fire equipment."""
+FIRST_CALLS = 3
+"""So many days are named when the site opens."""
+
+
+class Inspection(Model):
+    """Whether there is time to look at the site before the call."""
+
+    possible: bool
 
 
 async def progress(journey: Journey) -> None:
@@ -22,14 +35,22 @@ async def progress(journey: Journey) -> None:
 
 async def _inspect(journey: Journey, day: date) -> None:
     """Look at the site by noon of the working day before; while the site rests there is nothing to see."""
-    begins = journey.due(journey.standard.cadences["progress"].opens, journey.at(day))
-    if _inspected_by(journey, day) > begins:
-        await journey.ask("site_inspection", SITE_INSPECTION, anchor=journey.at(day, "site"))
+    if not journey.fixed("inspected_before", lambda: _possible(journey, day), Inspection).possible:
+        return
+    try:
+        seen = await journey.ask(
+            "site_inspection", SITE_INSPECTION, anchor=journey.at(day, "site"), droppable=True
+        )
+    except LeftOut:
+        return
+    if not seen.fire_equipment_on_site:
+        _have_fire_equipment_brought(journey, "site_inspection")
 
 
-def _inspected_by(journey: Journey, day: date) -> datetime:
-    rule = journey.standard.tasks["site_inspection"]
-    return journey.due(rule.within, journey.at(day, rule.calendar), rule.calendar)
+def _possible(journey: Journey, day: date) -> Inspection:
+    rule = journey.standard.tasks[SITE_INSPECTION.name]
+    by = journey.due(rule.within, journey.at(day, rule.calendar), rule.calendar)
+    return Inspection(possible=by > journey.due(journey.standard.cadences["progress"].opens, journey.at(day)))
 
 
 async def _call(journey: Journey, day: date) -> None:
@@ -38,41 +59,77 @@ async def _call(journey: Journey, day: date) -> None:
     if unwanted(journey, "progress_call/1"):
         return
     told = journey.due(journey.in_window(opens), journey.at(day))
-    journey.promise(
-        "call", "progress_call", by=journey.due(journey.standard.tasks["progress_call"].within, told)
-    )
+    kept_by = journey.due(journey.standard.tasks["progress_call"].within, told)
+    journey.promise("call", "progress_call", by=kept_by)
     answer = await call(
         journey,
         "progress_call",
         PROGRESS_CALL,
         opens=opens,
         anchor=journey.at(day),
+        earliest=journey.at(day - timedelta(days=journey.standard.cadences["progress"].window)),
         about=lambda: _at_hand(journey, day),
     )
     settle_promise(journey, "call", last_call(journey, "progress_call"))
     if answer.fire_equipment_on_site is False:
-        await journey.ask("safety_task", SAFETY_TASK)
+        _have_fire_equipment_brought(journey, "progress_call")
+
+
+def _have_fire_equipment_brought(journey: Journey, key: str) -> None:
+    """The site supervisor brings it the same day (R002-SKU-63); not asked again while it is on its way."""
+    if journey.first_time(f"{key}/no_fire_equipment"):
+        on_its_way = any(duty.duty == FIRE_EQUIPMENT for duty in journey.state.duties.values())
+        if not on_its_way:
+            journey.open_case(key, FIRE_EQUIPMENT)
+
+
+async def bring_fire_equipment(journey: Journey) -> None:
+    """The same day; what is not done by then reaches the general manager."""
+    journey.first_time("missing")
+    turn, anchor = 1, journey.when("missing")
+    while not (await journey.ask(f"bring/{turn}", SAFETY_TASK, anchor=anchor)).on_site_now:
+        anchor = journey.when(f"bring/{turn}")
+        turn += 1
 
 
 def _at_hand(journey: Journey, day: date) -> dict[str, Any]:
-    """What the agent sees while calling: the inspection or that it is missing, and which questions to ask."""
-    report = journey.state.answers.get(journey.key("site_inspection"))
-    ratings = "full" if _last_of_month(journey, day) else "short"
-    if report is None:
-        return {"on": day.isoformat(), "ratings": ratings, "report": "missing"}
-    seen = SITE_INSPECTION.payload(report.payload)
+    """What the agent sees while calling: where the inspection's report is or will be, and which questions to ask."""
+    key = journey.key("site_inspection")
+    seen = key in journey.state.answers and not journey.left_out("site_inspection")
     return {
+        **journey.told_of_pause(),
         "on": day.isoformat(),
-        "ratings": ratings,
-        "report": "at_hand",
-        "site_condition": seen.site_condition,
-        "fire_equipment_on_site": seen.fire_equipment_on_site,
-        "days_behind": seen.days_behind,
+        "ratings": Ratings.FULL if _last_of_month(journey, day) else Ratings.SHORT,
+        "report": "at_hand" if seen else "missing",
+        "inspection": key,
     }
 
 
 def _last_of_month(journey: Journey, day: date) -> bool:
     """Full ratings are asked in the month's last call only (X-01)."""
+    following = _next_call(journey, day, day)
+    return following is None or following.nominal.month != day.month
+
+
+def _next_call(journey: Journey, anchor: date, after: date) -> Occurrence | None:
     rule = journey.standard.cadences["progress"]
-    after = next_occurrence(parse_cadence(rule.when), day, day, journey.rules.calendar(rule.calendar))
-    return after is None or after.nominal.month != day.month
+    return next_occurrence(parse_cadence(rule.when), anchor, after, journey.rules.calendar(rule.calendar))
+
+
+async def tell_call_days(journey: Journey, kickoff: datetime) -> None:
+    """When the site opens the customer hears who stays their contact and on which days we call (R002-SKU-60)."""
+    await call(journey, "kickoff_call", KICKOFF_CALL, about=lambda: _call_days(journey, kickoff))
+
+
+def _call_days(journey: Journey, kickoff: datetime) -> dict[str, Any]:
+    """The days of every month, and the first calls from the kickoff on."""
+    rule = journey.standard.cadences["progress"]
+    cadence = parse_cadence(rule.when)
+    opened = journey.day(kickoff)
+    first: list[str] = []
+    after = opened + timedelta(days=rule.skip_within - 1)
+    while len(first) < FIRST_CALLS and (found := _next_call(journey, opened, after)) is not None:
+        first.append(found.on.isoformat())
+        after = found.nominal
+    days = list(cadence.days) if isinstance(cadence, MonthDays) else []
+    return {"call_days": days, "first_calls": first}

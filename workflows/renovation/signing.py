@@ -1,24 +1,24 @@
 """Signing: the price is settled while the contract passes its gates; then it is signed and paid (R002-SKU-51 … 59)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import count
 
 from domain.appointments import Place
-from domain.contract import Milestone, PaidAt, paid_at_signing, part_of
-from domain.forms.contract import RECEIVE_FIRST_PAYMENT, SIGN_CONTRACT, SignContract
+from domain.contract import Milestone, Occasion
+from domain.forms.contract import SIGN_CONTRACT, SignContract
 from domain.pricing import Quote
-from domain.roles import Role
 from workflows.parts.booking import Held, Meeting, book
 from workflows.parts.journey import Journey
 from workflows.parts.racing import first_of
+from workflows.renovation.accounts import account_of, open_account
 from workflows.renovation.budgeting import BUDGET_VIEWING, expired, requote, standing_quote
 from workflows.renovation.decision import decide
 from workflows.renovation.gates import Contract, Gates
+from workflows.renovation.milestones import pay_milestone
 from workflows.renovation.price import Talk, settle_price, talk
 
 SIGNING = Meeting("signing", SIGN_CONTRACT)
-NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -32,22 +32,39 @@ class Won:
 
 async def sign(journey: Journey) -> None:
     """Win the customer's yes beside the contract's gates; a signing time is agreed only after both (X-08)."""
-    quote = await standing_quote(journey)
     gates = Gates(journey)
-    won = await first_of(_win(journey, gates, quote), gates.watch())
-    held = await book(journey, "signing", SIGNING, place=won.place, about=_approved(won))
-    if not held.report.signed:
-        await journey.lose(f"lost_{held.report.lost_reason}")
+    won, held = await first_of(_come_to_terms(journey, gates), gates.watch())
     milestones = held.report.milestones or won.contract.milestones
     _remember_contract(journey, held, milestones)
-    await _first_payment(journey, won.quote, milestones)
+    assert held.report.contract_sum is not None
+    open_account(journey, held.report.contract_sum, milestones, won.quote.currency)
+    await pay_milestone(journey, Occasion.SIGNING)
+    _remember_payment(journey)
 
 
-async def _win(journey: Journey, gates: Gates, quote: Quote) -> Won:
-    """Settle the price, hear the decision, have every gate green; a quote that has expired is renewed first."""
+async def _come_to_terms(journey: Journey, gates: Gates) -> tuple[Won, Held[SignContract]]:
+    """Meet to sign; what is opened again at the table is settled and approved first, then we meet again."""
+    quote = await standing_quote(journey)
     last = Talk(BUDGET_VIEWING.name, quote.shown_at or quote.approved_at)
-    rounds = count(1)
-    for attempt in count(1):
+    rounds, attempts = count(1), count(1)
+    for meeting in count(1):
+        won = await _win(journey, gates, quote, last, rounds, attempts)
+        key = "signing" if meeting == 1 else f"signing/again/{meeting}"
+        held = await book(journey, key, SIGNING, place=won.place, about=_approved(won))
+        if held.report.signed:
+            return won, held
+        if not held.report.price_open:
+            await journey.lose(f"lost_{held.report.lost_reason}")
+        gates.reopen()
+        quote, last = won.quote, Talk(SIGNING.name, held.starts_at)
+    raise AssertionError("meetings never run out")
+
+
+async def _win(
+    journey: Journey, gates: Gates, quote: Quote, last: Talk, rounds: Iterator[int], attempts: Iterator[int]
+) -> Won:
+    """Settle the price, hear the decision, have every gate green; a quote that has expired is renewed first."""
+    for attempt in attempts:
         quote, settled_at = await settle_price(journey, gates, quote, last, rounds)
         turn = journey.within(f"decision/{attempt}")
         decision, decided_at = await decide(turn, settled_at)
@@ -89,28 +106,10 @@ def _remember_contract(journey: Journey, held: Held[SignContract], milestones: t
 # The first payment
 
 
-async def _first_payment(journey: Journey, quote: Quote, milestones: tuple[Milestone, ...]) -> None:
-    """What is due at signing, in as many parts as it comes; a rendering fee already paid is credited (X-11)."""
-    due = part_of(quote.total, paid_at_signing(milestones))
-    credit = min(Decimal(journey.facts.get("rendering_fee_paid") or 0), due)
-    if due - credit > NOTHING:
-        journey.notify("payment_due", "payment_due", "customer", Role.FINANCE, due=str(due - credit))
-    names = [one.name for one in milestones if one.stage is PaidAt.SIGNING]
-    received = NOTHING
-    for part in count(1):
-        left = due - credit - received
-        if left <= NOTHING:
-            break
-        paid = await journey.ask(
-            f"first_payment/{part}",
-            RECEIVE_FIRST_PAYMENT,
-            about={
-                "milestone": ", ".join(names),
-                "due": str(left),
-                "received": str(received),
-                "credited": str(credit),
-                "currency": quote.currency,
-            },
+def _remember_payment(journey: Journey) -> None:
+    """What came with the signature, and what of the rendering fee was credited to it; fixed when the works begin."""
+    account = account_of(journey)
+    if account is not None and journey.first_time("first_payment"):
+        journey.remember(
+            first_payment=str(account.received - account.credited_fee), fee_credited=str(account.credited_fee)
         )
-        received += paid.amount
-    journey.remember(first_payment=str(received), fee_credited=str(credit))

@@ -1,23 +1,122 @@
-"""The site: its stages one after the other, up to the supervisor's own pre-acceptance (R004-STG)."""
+"""The site: its stages one after the other, up to the supervisor's own pre-acceptance (R004-STG, X-22, X-28)."""
 
-from domain.forms.site import PRE_ACCEPTANCE, SITE_STAGE
-from domain.site import SiteStage
+from datetime import date, datetime
+from functools import partial
+from itertools import count
+from typing import Any
+
+from domain.forms.site import MEASURE_CABINETS, MEND_SITE, PRE_ACCEPTANCE, SITE_STAGE, StageOutcome
+from domain.site import SiteStage, nth_working_day, rule_until
+from domain.site_rules import SiteStageRule
+from domain.tasks import TaskKind
 from workflows.parts.journey import Journey
+from workflows.renovation.concealed import accepted_by_customer, water_test
+from workflows.renovation.milestones import pay_milestone
+from workflows.renovation.site_delays import Delays
+from workflows.renovation.site_plan import (
+    STANDS_AT,
+    begin_plan,
+    begin_stage,
+    current_plan,
+    is_accepted,
+    site_calendar,
+)
 
 
 async def build(journey: Journey) -> None:
-    """Have the stages finished in their order; then the supervisor accepts the works, as often as it takes."""
+    """Build stage by stage: no stage begins before the one before is accepted, and paid where a payment is due."""
+    begin_plan(journey)
+    done_on = journey.day(datetime.fromisoformat(journey.facts["kicked_off_at"]))
     for stage in SiteStage:
-        key = f"site/{stage}"
-        done = await journey.ask(
-            key,
-            SITE_STAGE,
-            within=journey.standard.rules.get(f"site_{stage}"),
-            about={"site_stage": stage},
-        )
-        finished = done.finished_on or journey.day(journey.when(key))
-        journey.remember(**{f"finished_{stage}": finished.isoformat()})
-    turn = 1
-    while not (await journey.ask(f"pre_acceptance/{turn}", PRE_ACCEPTANCE, about={"round": turn})).passed:
-        turn += 1
-    journey.remember(works_complete_at=journey.when(f"pre_acceptance/{turn}").isoformat())
+        done_on = await _build(journey.within(f"site/{stage}"), stage, done_on)
+        await pay_milestone(journey, stage)
+    await _accept_ourselves(journey)
+
+
+async def _build(turn: Journey, stage: SiteStage, before: date) -> date:
+    """Work, test and accept one stage; returns the day on which the work was done."""
+    rule = turn.standard.site.of(stage)
+    begin_stage(turn, "begun", stage)
+    done_on = await _worked(turn, stage, rule, before)
+    if rule.water_test is not None:
+        await water_test(turn, stage, rule, done_on)
+    if is_accepted(turn, stage):
+        await accepted_by_customer(turn, stage, rule)
+    return done_on
+
+
+async def _worked(turn: Journey, stage: SiteStage, rule: SiteStageRule, before: date) -> date:
+    """Ask the supervisor until every item of the stage has passed; whatever is said shows in the plan."""
+    kind: TaskKind[Any] = MEASURE_CABINETS if rule.measured else SITE_STAGE
+    delays = Delays(turn, stage)
+    failed: list[str] = []
+    for number in count(1):
+        key = f"work/{number}"
+        about = partial(_about, turn, stage, rule, before, failed)
+        said = await turn.ask(key, kind, within=_left(turn, stage), about=about)
+        said_on = turn.day(turn.when(key))
+        match said.outcome:
+            case StageOutcome.STARTED:
+                started = min(said.started_on or said_on, said_on)
+                turn.learn(f"{key}/started", **{f"started_{stage}": started.isoformat()})
+            case StageOutcome.LATE:
+                delays.forecast(key, said.expected_on, said.reason, said.cause)
+            case StageOutcome.FINISHED if said.failed:
+                failed = said.failed
+            case StageOutcome.FINISHED:
+                # Nobody can have finished tomorrow: a day typed too late is the day on which it was said.
+                done_on: date = min(said.finished_on or said_on, said_on)
+                started = _started(turn, stage, said.started_on, done_on)
+                delays.finished(
+                    key,
+                    done_on,
+                    said.cause if said.reason else None,
+                    **{f"started_{stage}": started.isoformat(), f"finished_{stage}": done_on.isoformat()},
+                )
+                return done_on
+    raise AssertionError("a stage is finished at last")
+
+
+def _started(turn: Journey, stage: SiteStage, said: date | None, done_on: date) -> date:
+    """When it began: as somebody said, else when it could."""
+    known = turn.facts.get(f"started_{stage}")
+    return min(said or (date.fromisoformat(known) if known else turn.day(turn.when("begun"))), done_on)
+
+
+def _left(turn: Journey, stage: SiteStage) -> str:
+    """The due rule: the day on which the stage is expected to be finished, and never less than a day.
+
+    What was finished and is done again after a way back has all its days.
+    """
+    known, today = current_plan(turn).stages[stage], turn.day(turn.now)
+    again = known.ends <= today and turn.facts.get(f"finished_{stage}") is not None
+    until = nth_working_day(site_calendar(turn), today, known.days) if again else known.ends
+    return rule_until(site_calendar(turn), today, until)
+
+
+def _about(
+    turn: Journey, stage: SiteStage, rule: SiteStageRule, before: date, failed: list[str]
+) -> dict[str, Any]:
+    """What the supervisor has in hand: the dates of the plan, the checklist, and what failed the last time."""
+    planned = current_plan(turn).stages[stage]
+    return {
+        "site_stage": stage.value,
+        "since": before.isoformat(),
+        "opened_on": turn.day(turn.now).isoformat(),
+        "planned_on": planned.finish.isoformat(),
+        "expected_on": planned.ends.isoformat(),
+        "items": list(rule.check),
+        "photos": rule.photos,
+        "failed": failed,
+    }
+
+
+async def _accept_ourselves(journey: Journey) -> None:
+    """The supervisor accepts the works before anybody calls the customer; what fails is put right and tried again."""
+    for number in count(1):
+        key = f"pre_acceptance/{number}"
+        tried = await journey.ask(key, PRE_ACCEPTANCE, about={"round": number})
+        if tried.passed:
+            journey.remember(works_complete_at=journey.when(key).isoformat(), **{STANDS_AT: None})
+            return
+        await journey.ask(f"{key}/mend", MEND_SITE, about={"round": number, "open_items": tried.open_items})

@@ -63,9 +63,6 @@ WORDS: dict[str, str] = {
     "option.journey.timeline.last": "only the last so many",
     "option.journey.next.explain": "tell how each instant was computed",
     "option.journey.note.text": "the note",
-    "option.journey.pause.reason": (
-        "one of customer, material, weather, ourselves, holiday, noise_ban, arrears"
-    ),
     "option.journey.back.step": "the step to go back to",
     "option.journey.back.reason": "a code, such as customer_wish",
     "option.journey.appoint.to": "the colleague's handle",

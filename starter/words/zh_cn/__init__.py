@@ -2,13 +2,19 @@
 
 from starter.words.zh_cn import (
     appointments,
+    care,
+    cases,
     codes,
+    handover,
     helps,
     labels,
     messages,
+    money,
     options,
+    pausing,
     prices,
     rehearsal,
+    site,
     story,
 )
 
@@ -17,9 +23,15 @@ WORDS: dict[str, str] = {
     **options.WORDS,
     **labels.WORDS,
     **messages.WORDS,
+    **money.WORDS,
     **codes.WORDS,
     **rehearsal.WORDS,
     **prices.WORDS,
+    **site.WORDS,
     **story.WORDS,
     **appointments.WORDS,
+    **cases.WORDS,
+    **care.WORDS,
+    **pausing.WORDS,
+    **handover.WORDS,
 }

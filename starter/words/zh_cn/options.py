@@ -54,9 +54,6 @@ WORDS: dict[str, str] = {
     "option.journey.timeline.last": "只显示最后几条",
     "option.journey.next.explain": "说明时间是怎么算出来的",
     "option.journey.note.text": "备注内容",
-    "option.journey.pause.reason": "原因：customer 客户、material 材料、weather 天气、ourselves "
-    "我方、holiday 节假日停工、"
-    "noise_ban 噪音管制、arrears 欠款",
     "option.journey.back.step": "要退回到的步骤",
     "option.journey.back.reason": "原因代码，例如 customer_wish",
     "option.journey.appoint.to": "接手同事的代号",

@@ -1,0 +1,43 @@
+"""Words of the acceptance, the handover and the survey, in both languages."""
+
+ZH: dict[str, str] = {
+    "kind.decide_acceptance": "决定验收怎么继续",
+    "kind.acceptance_again": "到日子再约验收",
+    "kind.rectified": "验收没过的项目按期整改",
+    "kind.reservation": "验收或交付时留下的事",
+    "kind.settle_reservation": "办好验收时留下的事",
+    "kind.survey": "满意度调查",
+    "kind.survey_call": "满意度调查电话",
+    "promise.rectified": "验收没过的项目按期改好",
+    "promise.reservation": "验收或交付时留下的事按期办好",
+    "notice.works_rectified_by": "验收没过的项目会在说好的日子以前改好",
+    "notice.works_rectified_by.of": "验收没过的 {count} 项会在 {by} 以前改好",
+    "notice.acceptance_waits": "过些日子再跟您约验收",
+    "notice.acceptance_waits.of": "{on} 再跟您约验收",
+    "notice.keys_differ": "交还的钥匙套数和当初收的不一样",
+    "notice.keys_differ.of": "交还钥匙 {given} 套，当初收了 {taken} 套",
+    "notice.survey_not_satisfied": "客户在满意度调查里打了低分",
+    "why.declined": "客户没有来验收",
+    "why.unsigned": "全部通过，客户没有签字",
+}
+
+EN: dict[str, str] = {
+    "kind.decide_acceptance": "Decide how the acceptance goes on",
+    "kind.acceptance_again": "the customer is asked again for the acceptance",
+    "kind.rectified": "what failed is put right by its day",
+    "kind.reservation": "Left at the acceptance or the handover",
+    "kind.settle_reservation": "Settle what was left at the handover",
+    "kind.survey": "Satisfaction survey",
+    "kind.survey_call": "Satisfaction survey call",
+    "promise.rectified": "what failed at the acceptance is put right",
+    "promise.reservation": "what was left at the handover is settled",
+    "notice.works_rectified_by": "what failed is put right by the day that was named",
+    "notice.works_rectified_by.of": "what failed ({count}) is put right by {by}",
+    "notice.acceptance_waits": "we ask you again for the acceptance later",
+    "notice.acceptance_waits.of": "we ask you again for the acceptance on {on}",
+    "notice.keys_differ": "not as many sets of keys were given back as were taken",
+    "notice.keys_differ.of": "{given} sets of keys were given back, {taken} were taken",
+    "notice.survey_not_satisfied": "the customer gave a low score in the survey",
+    "why.declined": "no visit came about",
+    "why.unsigned": "everything passed, and the customer did not sign",
+}

@@ -1,0 +1,92 @@
+"""What a call or a case is about, in words: what the customer said, the report at hand, by when they were told."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from domain.forms.progress import SITE_INSPECTION
+from domain.time.cadence import MonthDays
+from starter.showing import Words
+from starter.wording import Wording
+from store import personal as personal_values
+from store import reading_tasks
+from store.database import Database
+from store.reading_tasks import TaskDetail
+
+_SAID = ("words", "answer")
+"""References to what somebody said: the customer, and whoever knows the answer."""
+_REPORTED = ("site_condition", "fire_equipment_on_site", "days_behind", "note")
+
+
+async def report_of(database: Database, detail: TaskDetail) -> dict[str, Any] | None:
+    """The answers of the inspection before a call, also one that came after the call had opened; None while missing."""
+    key = detail.about.get("inspection")
+    if key is None:
+        return None
+    found = await reading_tasks.given(database, detail.journey, [key])
+    return found[key].answers if key in found else None
+
+
+async def read(
+    database: Database, words: Words, wording: Wording, detail: TaskDetail, *, personal: bool
+) -> list[tuple[str, str]]:
+    """Label and value of what whoever does the task has to know (X-01, R003-TEL-06)."""
+    about, report = detail.about, await report_of(database, detail)
+    named = {name: about[name] for name in _SAID if about.get(name)}
+    references = [*named.values(), *([report["note"]] if report and "note" in report else [])]
+    values = await personal_values.get(database, references) if personal else None
+    rows = [(words.say(f"about.{name}"), _said(words, values, one)) for name, one in named.items()]
+    if "danger" in about:
+        rows.append((words.say("about.danger"), words.say(f"danger.{about['danger']}")))
+    if about.get("opened_at"):
+        rows.append((words.say("about.opened_at"), words.at(datetime.fromisoformat(about["opened_at"]))))
+    if about.get("by"):
+        rows.append((words.say("about.by"), str(about["by"])))
+    if about.get("first_calls"):
+        rows.append((words.say("about.first_calls"), words.say("list.comma").join(about["first_calls"])))
+    if "ratings" in about:
+        rows.append((words.say("about.ratings"), words.say(f"ratings.{about['ratings']}")))
+    if "inspection" in about:
+        rows += _inspected(words, wording, report, values)
+    return rows
+
+
+def _inspected(
+    words: Words, wording: Wording, report: Mapping[str, Any] | None, values: Mapping[str, Any] | None
+) -> list[tuple[str, str]]:
+    """The report line by line; that it is missing is said as well, and nobody says that the site was seen."""
+    kind = SITE_INSPECTION.name
+    if report is None:
+        return [(wording.title(kind), words.say("about.report_missing"))]
+    rows = []
+    for name in _REPORTED:
+        if name in report:
+            told = _said(words, values, report[name]) if name == "note" else _plain(words, report[name])
+            rows.append((f"{wording.title(kind)}: {wording.label(kind, name)}", told))
+    return rows
+
+
+def _said(words: Words, values: Mapping[str, Any] | None, reference: str) -> str:
+    found = words.say("story.hidden") if values is None else values.get(reference)
+    return str(found or words.say("story.removed"))
+
+
+def _plain(words: Words, value: Any) -> str:
+    return words.say("answer.yes" if value else "answer.no") if isinstance(value, bool) else str(value)
+
+
+def blanks(lang: str, about: Mapping[str, Any]) -> dict[str, str]:
+    """What a script says of the days on which we call (R002-SKU-60), in the customer's language."""
+    found = {}
+    if about.get("call_days"):
+        found["call_days"] = _days(lang, tuple(about["call_days"]))
+    if about.get("first_calls"):
+        first = date.fromisoformat(about["first_calls"][0])
+        found["first_call"] = (
+            f"{first.day} {first:%B}" if lang == "en" else f"{first.month} 月 {first.day} 日"
+        )
+    return found
+
+
+def _days(lang: str, days: tuple[int, ...]) -> str:
+    return str(MonthDays(days=days)) if lang == "en" else "、".join(f"{day} 号" for day in days)

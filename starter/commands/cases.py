@@ -1,0 +1,110 @@
+"""`homeward case open | list`: complaints, questions, emergencies, whatever is looked after beside the stage."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+from pydantic import BaseModel
+
+from starter.commands.acts import CommandIdOption, journeys_for
+from starter.commands.journeys import header_of
+from starter.context import Context
+from starter.errors import Wrong
+from starter.forms.answers import from_options
+from starter.forms.fields import fields_of
+from starter.people import card
+from starter.showing import Words
+
+if TYPE_CHECKING:
+    from store.reading_cases import CaseLine
+
+
+async def open_case(
+    context: Context,
+    journey: str,
+    matter: str,
+    /,
+    *,
+    words: str | None = None,
+    set_: Annotated[list[str] | None, Parameter(name="--set")] = None,
+    command: CommandIdOption = None,
+) -> None:
+    from workflows.renovation import PROCESS
+
+    code = _matter(context, matter, list(PROCESS.matters))
+    acting = context.acting
+    journeys = await journeys_for(context, journey)
+    about = from_options(set_ or ())
+    form = PROCESS.needed.get(code)
+    if form is not None:
+        about = _coded(context, form, about)
+    receipt = await journeys.open_case(journey, acting, code, about, words, command)
+    context.out.document(receipt)
+    told = context.say(f"kind.{code}")
+    context.out.say(context.say("acts.case_opened", journey=journey, matter=told), style="green")
+    if receipt.repeated:
+        context.out.say(context.say("acts.repeated"), style="dim")
+
+
+def _matter(context: Context, given: str, matters: list[str]) -> str:
+    """A matter by its code, or by its word in the reader's language."""
+    wanted = given.strip().casefold()
+    for code in matters:
+        if wanted.replace("-", "_") == code or wanted == context.say(f"kind.{code}").casefold():
+            return code
+    accepted = ", ".join(_both(context, code) for code in matters)
+    raise Wrong("usage.choose", name="MATTER", given=given, accepted=accepted)
+
+
+def _both(context: Context, code: str) -> str:
+    """A code, and in Chinese its word too."""
+    return code if context.lang == "en" else f"{code} {context.say(f'kind.{code}')}"
+
+
+def _coded(context: Context, form: type[BaseModel], given: Mapping[str, Any]) -> dict[str, Any]:
+    """What was given, with the words of choices (``danger.water``) as their codes."""
+    found = dict(given)
+    for field in fields_of(form):
+        value = str(found.get(field.key, "")).casefold()
+        for code in field.choices:
+            if value == context.say(f"{field.key}.{code}").casefold():
+                found[field.key] = code
+    return found
+
+
+async def list_all(context: Context, journey: str | None = None, /, *, limit: int = 50) -> None:
+    from store import customers
+    from store.reading_cases import list_cases
+
+    if journey is not None:
+        await header_of(context, journey)
+    database = await context.database()
+    found = await list_cases(database, journey, limit)
+    people = await customers.customer_details(database, list({one.journey for one in found}))
+    names = {one.journey: card(people.get(one.journey)).name for one in found}
+    context.out.document(
+        {"cases": [{**one.model_dump(mode="json"), "name": names[one.journey]} for one in found]}
+    )
+    if not found:
+        context.out.say(context.say("list.no_cases"), style="dim")
+        return
+    words = Words(context.lang, await context.zone())
+    heads = ("journey", "customer", "matter", "since", "who", "waits_for", "due")
+    rows = [_row(words, one, names[one.journey]) for one in found]
+    context.out.table([context.say(f"head.{name}") for name in heads], rows)
+    if len(found) >= limit and context.out.in_terminal:
+        context.out.say(context.say("list.more", limit=limit), style="dim")
+
+
+def _row(words: Words, one: "CaseLine", name: str) -> list[str]:
+    first = one.doing[0]
+    more = f" +{len(one.doing) - 1}" if len(one.doing) > 1 else ""
+    return [
+        one.journey,
+        name,
+        words.kind(one.matter),
+        words.at(one.since),
+        words.who(first.role, first.assignee),
+        words.kind(first.subject) + more,
+        words.at(one.due_at),
+    ]

@@ -1,0 +1,120 @@
+"""The site in words: its plan stage by stage, and what a task of the site is about."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from domain.forms.site import MEASURE_CABINETS, SITE_STAGE
+from domain.site import DelayCause, PlannedStage, SitePlan, SiteStage
+from starter.context import Context
+from starter.output import Cell
+from starter.showing import Words
+from starter.wording import Wording
+
+if TYPE_CHECKING:
+    from store.reading_tasks import TaskLine
+
+WORK = frozenset({SITE_STAGE.name, MEASURE_CABINETS.name})
+_DAYS = ("planned_on", "expected_on")
+
+
+def actual(facts: Mapping[str, Any], tasks: "Sequence[TaskLine]") -> dict[str, Any]:
+    """What was started and finished; after a way back the stage that is done again is not, nor are later ones."""
+    names = [stage.value for stage in SiteStage]
+    working = [one.about["site_stage"] for one in tasks if one.kind in WORK]
+    again = names[names.index(working[0]) :] if working else []
+    return {name: value for name, value in facts.items() if name not in {f"finished_{one}" for one in again}}
+
+
+def document(plan: SitePlan, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The plan for programs: stages in their order with planned and actual days, and how late they are."""
+    return {
+        "stages": [
+            {
+                "stage": name.value,
+                "planned_start": one.start,
+                "planned_finish": one.finish,
+                "expected_finish": one.ends,
+                "started": facts.get(f"started_{name}"),
+                "finished": facts.get(f"finished_{name}"),
+                "days_late": one.days_late,
+                "delays": one.delays,
+            }
+            for name, one in plan.stages.items()
+        ],
+        "agreed_end": plan.agreed_end,
+        "expected_end": plan.end,
+        "days_beyond": plan.beyond_term,
+    }
+
+
+def show_plan(context: Context, words: Words, plan: SitePlan, facts: Mapping[str, Any]) -> None:
+    """The plan as a table, and whether the works end within the contract's term."""
+    rows: list[list[Cell]] = [
+        [
+            words.say(f"site_stage.{name}"),
+            one.finish.isoformat(),
+            facts.get(f"finished_{name}") or words.say("site.expected", on=one.ends),
+            _late(words, one),
+        ]
+        for name, one in plan.stages.items()
+    ]
+    context.out.heading(context.say("show.site"))
+    heads = ("site_stage", "planned_finish", "actual", "days_late")
+    context.out.table([context.say(f"head.{name}") for name in heads], rows)
+    context.out.say("  " + _end(words, plan))
+
+
+def _late(words: Words, one: PlannedStage) -> Text:
+    if one.days_late <= 0:
+        return Text(words.say("site.in_time"), style="dim")
+    told = words.say("site.late", days=one.days_late)
+    theirs = one.delays.get(DelayCause.CUSTOMER, 0)
+    if theirs:
+        told += words.say("site.of_customer", days=theirs)
+    return Text(told, style="bold red")
+
+
+def _end(words: Words, plan: SitePlan) -> str:
+    if plan.agreed_end is None:
+        return words.say("site.end", expected=plan.end)
+    if plan.beyond_term:
+        return words.say("site.end_beyond", expected=plan.end, agreed=plan.agreed_end, days=plan.beyond_term)
+    return words.say("site.end_within", expected=plan.end, agreed=plan.agreed_end)
+
+
+def told(words: Words, wording: Wording, about: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Label and value of what a task of the site is about."""
+    if "site_stage" not in about and "open_items" not in about:
+        return []
+    rows = [(words.say(f"about.{name}"), str(about[name])) for name in _DAYS if about.get(name)]
+    lists = [name for name in ("items", "failed") if about.get(name)]
+    rows += [(words.say(f"about.{name}"), _items(words, wording, about[name])) for name in lists]
+    if about.get("photos"):
+        rows.append((words.say("about.photos"), str(about["photos"])))
+    if about.get("open_items"):
+        rows.append((words.say("about.open_items"), str(about["open_items"])))
+    if about.get("started_at"):
+        rows.append((words.say("about.started_at"), words.at(datetime.fromisoformat(about["started_at"]))))
+    if about.get("delay_reason"):
+        rows.append((words.say("about.delay_reason"), words.say(f"delay_reason.{about['delay_reason']}")))
+    return rows
+
+
+def _items(words: Words, wording: Wording, items: Sequence[str]) -> str:
+    named = [wording.choice(SITE_STAGE.name, "items.item", item) for item in items]
+    return words.say("list.comma").join(named)
+
+
+def blanks(words: Words, about: Mapping[str, Any]) -> dict[str, str]:
+    """What a script says of a stage that takes longer."""
+    found = {}
+    if about.get("site_stage"):
+        found["site_stage"] = words.say(f"site_stage.{about['site_stage']}")
+    if about.get("expected_on"):
+        found["expected_on"] = date.fromisoformat(about["expected_on"]).isoformat()
+    if about.get("delay_reason"):
+        found["reason"] = words.say(f"delay_reason.{about['delay_reason']}")
+    return found

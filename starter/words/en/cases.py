@@ -1,0 +1,43 @@
+"""Words of `homeward case` and `homeward figures`, and of what cases are about."""
+
+WORDS: dict[str, str] = {
+    "help.case": "Cases: complaints, questions, emergencies …; open one, list them",
+    "help.case.open": "Open a case about a matter, beside whatever the journey is doing",
+    "help.case.list": "List the open cases, what is due next first; all of them unless a journey is named",
+    "option.case.open.matter": "what about, such as complaint",
+    "option.case.open.words": "what the customer said, or what is to be known",
+    "option.case.open.set": "one thing that has to be said, as name=value, repeatable, such as danger=water",
+    "option.case.list.journey": "those of one journey; all of them by default",
+    "head.matter": "Matter",
+    "about.words": "The customer's words",
+    "about.answer": "The answer",
+    "about.danger": "Danger",
+    "about.opened_at": "Reported",
+    "about.by": "Promised by",
+    "about.first_calls": "First calls",
+    "about.ratings": "Ratings",
+    "about.report_missing": "the report is missing; call all the same, and do not say that the site was seen",
+    "ratings.full": "all of them",
+    "ratings.short": "none, a short call",
+    "help.figures": "Figures",
+    "help.figures.satisfaction": (
+        "Satisfaction by question: mean, share satisfied (4 or 5), how many; "
+        "what people typed of themselves is counted apart"
+    ),
+    "option.figures.satisfaction.from": "the first day, such as 2026-11-01",
+    "option.figures.satisfaction.to": "the last day, which is included",
+    "head.asked_in": "Asked in",
+    "head.question": "Question",
+    "head.answers": "Answers",
+    "head.mean": "Mean",
+    "head.satisfied": "Satisfied",
+    "head.self_recorded": "Self-recorded",
+    "list.no_scores": "There are no scores in this time.",
+    "figures.how": "From 1 to 5, satisfied is 4 or 5; scores typed by the colleague whom they judge do not count.",
+    "help.task.early": "Open a task before its time, within its window, such as a progress call the day before",
+    "option.task.early.kind": "which kind of task, such as progress_call",
+    "acts.began_early": "{journey}: “{what}” is open ahead of its time",
+    "failed.no_kind": "{given} is no kind of task",
+    "list.no_cases": "No case is open.",
+    "acts.case_opened": "A case is open for {journey}: {matter}",
+}

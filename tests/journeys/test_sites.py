@@ -1,0 +1,88 @@
+"""Made-up sites with random answers, followed through five years: what must hold for every one of them."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from temporalio.client import Client
+
+from client.sending import workflow_id
+from domain.stages import Stage
+from starter.rehearsal.chances import Dice, read_chances
+from starter.rehearsal.happenings import read_happenings
+from starter.rehearsal.looking_back import look_back
+from starter.rehearsal.people import read_plan
+from starter.rehearsal.rehearse import rehearsal
+from starter.rehearsal.sample import BUILDING, Sample
+from starter.rehearsal.signed import signed
+from starter.rehearsal.world import fresh_database, open_world
+from starter.stack.postgres import EmbeddedPostgres
+from store.database import Database
+from store.rebuild import entries_of
+from store.rulebooks import rulebook
+from store.settings import ROOT
+from tests.journeys.driving import MONDAY, customer
+
+EXAMPLES = ROOT / "standards" / "examples"
+CHANCES = ROOT / "standards" / "sample" / "answers"
+HAPPENINGS = ROOT / "standards" / "sample" / "happenings.yaml"
+FIVE_YEARS = timedelta(days=365.25 * 5)
+MOST_EVENTS = 10_000
+"""Far below the 51,200 events at which Temporal ends a workflow (docs/performance.md)."""
+
+
+@pytest.mark.parametrize(
+    ("seed", "count"),
+    [
+        (1, 4),
+        *(
+            pytest.param(more, 60, marks=[pytest.mark.slow, pytest.mark.timeout(1800)])
+            for more in (2, 3, 4, 5)
+        ),
+    ],
+)
+async def test_what_must_hold_for_hundreds_of_sites(
+    postgres_server: EmbeddedPostgres, seed: int, count: int
+) -> None:
+    async with await Database.open(await fresh_database(postgres_server)) as database:
+        rules = await rulebook(database, "renovation", None, MONDAY.date())
+        chances, happenings = read_chances(CHANCES), read_happenings(HAPPENINGS)
+        sample = Sample(database, rules, read_plan(EXAMPLES), chances, seed, BUILDING, happenings)
+        done = [name async for name in sample.run(count, MONDAY, 4)]
+        assert len(set(done)) == count, "every customer is followed to the end"
+        assert [f"{one.journey} {one.at:%Y-%m-%d} {one.what}" for one in sample.findings] == []
+        handed_over = [
+            one for one in sample.customers.values() if one.journey.state.facts.get("handed_over_at")
+        ]
+        assert len(handed_over) == count, "every site is finished, whatever comes between"
+
+
+@pytest.mark.parametrize("seed", [1, *(pytest.param(more, marks=pytest.mark.slow) for more in range(2, 12))])
+async def test_a_random_site_on_the_time_skipping_server(
+    postgres_server: EmbeddedPostgres, seed: int
+) -> None:
+    """What ``next`` prints is what fires, for five years, and no run's history comes near its limit."""
+    async with open_world(postgres_server, MONDAY) as world:
+        rules = await rulebook(world.database, "renovation", 1, MONDAY.date())
+        dice = Dice(read_plan(EXAMPLES), read_chances(CHANCES), str(seed))
+        facts = signed(dice, rules.standard, MONDAY)
+        journey = await world.start(customer("S-1"), stage=Stage.CONSTRUCTION, facts=facts)
+        run = await rehearsal(world, journey, dice)
+        lines = [line async for line in run.run(MONDAY + FIVE_YEARS)]
+        assert len(lines) > 200
+        assert look_back(journey, await entries_of(world.database, journey), rules) == []
+        events = [count async for count in history_lengths(world.journeys.temporal, journey)]
+        assert len(events) > 1
+        assert max(events) < MOST_EVENTS
+
+
+async def history_lengths(client: Client, journey: str) -> AsyncIterator[int]:
+    """How many events each run's history has, the newest run first."""
+    run = ""
+    while True:
+        handle = client.get_workflow_handle(workflow_id(journey), run_id=run or None)
+        events = (await handle.fetch_history()).events
+        yield len(events)
+        run = events[0].workflow_execution_started_event_attributes.continued_execution_run_id
+        if not run:
+            return

@@ -1,0 +1,90 @@
+"""An emergency: somebody on call answers within half an hour, at any hour, and stays with it until its cause is known.
+
+Its clocks count around the clock and through every pause.
+"""
+
+from itertools import count
+from typing import Any
+
+from activities.rota import OnCall, RotaActivities, Wanted
+from domain.emergencies import Danger
+from domain.forms.cases import CLOSE_EMERGENCY, MAKE_SAFE, RESPOND_EMERGENCY
+from domain.model import Model
+from domain.roles import Role
+from domain.stages import Stage
+from workflows.parts.journey import Journey
+
+
+class Responder(Model):
+    """Whose kind of emergency it is."""
+
+    role: Role
+
+
+async def emergency(journey: Journey) -> None:
+    """Tell whoever is on call; they call the customer, make it safe, and close it with its cause."""
+    journey.first_time("opened")
+    danger = Danger(journey.about["danger"])
+    role = journey.fixed("role", lambda: Responder(role=_role(journey, danger)), Responder).role
+    on_call = await _on_call(journey, role)
+    journey.notify("told", "emergency", on_call or role, danger=danger.value)
+    about = {**journey.about, "opened_at": journey.when("opened").isoformat()}
+    by = journey.due(journey.standard.tasks["respond_emergency"].within, journey.when("opened"))
+    journey.promise("response", "emergency_response", by)
+    responder = await _respond(journey, role, on_call, about)
+    await _make_safe(journey, role, responder, about)
+    journey.notify("made_safe", "made_safe", "customer")
+    await journey.ask("close", CLOSE_EMERGENCY, role=role, assignee=responder, about=about)
+
+
+def _role(journey: Journey, danger: Danger) -> Role:
+    responders = journey.standard.responders(danger)
+    return responders.care if journey.in_stage(Stage.CARE) else responders.site
+
+
+async def _on_call(journey: Journey, role: Role) -> str | None:
+    found = await journey.once(
+        "on_call",
+        RotaActivities.find_on_call,
+        lambda: Wanted(
+            role=role,
+            key=f"{journey.state.journey}/{journey.prefix}",
+            own=journey.person(role),
+            on=journey.day(journey.now),
+        ),
+        OnCall,
+        summary=f"who is on call: {role}",
+    )
+    return found.person
+
+
+async def _respond(journey: Journey, role: Role, on_call: str | None, about: dict[str, Any]) -> str | None:
+    """Speak with the customer, again and again until they are reached; returns who did."""
+    anchor = journey.when("opened")
+    for number in count(1):
+        step = f"response/{number}"
+        answer = await journey.ask(
+            step,
+            RESPOND_EMERGENCY,
+            role=role,
+            assignee=on_call,
+            anchor=anchor,
+            within=None if number == 1 else journey.standard.rules["emergency_again"],
+            about={**about, "round": number},
+        )
+        if answer.customer_reached:
+            journey.keep_promise("response")
+            return journey.who(step)
+        journey.notify("response/message", "tried_to_call", "customer")
+        anchor = journey.when(step)
+    raise AssertionError("an emergency is answered")
+
+
+async def _make_safe(journey: Journey, role: Role, responder: str | None, about: dict[str, Any]) -> None:
+    for number in count(1):
+        step = f"safe/{number}"
+        done = await journey.ask(
+            step, MAKE_SAFE, role=role, assignee=responder, about={**about, "round": number}
+        )
+        if done.safe:
+            return

@@ -1,0 +1,151 @@
+"""The property management's permit (装修许可): obtained before the site opens, extended in time (R002-MGT-04)."""
+
+import asyncio
+from datetime import date
+from itertools import count
+from typing import Any
+
+from domain.forms.preparation import (
+    EXTEND_PERMIT,
+    OBTAIN_PERMIT,
+    TELL_CUSTOMER,
+    Extension,
+    ObtainPermit,
+    PermitOutcome,
+)
+from domain.model import Model
+from domain.pausing import ClockKind
+from domain.roles import Role
+from workflows.parts.journey import Journey
+from workflows.renovation.calling import call
+from workflows.renovation.planned import outlook as plan_of
+
+PERMIT, GRANTED = "permit", "granted"
+
+
+class Granted(Model):
+    """The permit as it was obtained; without a day it holds until the works end."""
+
+    valid_until: date | None = None
+
+
+class Outlook(Model):
+    """Whether the works are planned to go on beyond the permit; also where nobody knows."""
+
+    too_short: bool
+    planned_end: date | None = None
+
+
+# Obtaining it
+
+
+async def obtain_permit(journey: Journey) -> None:
+    """Ask until the management allows the works."""
+    await _apply(journey.within(PERMIT), 1, None)
+
+
+async def _apply(turn: Journey, attempt: int, last: ObtainPermit | None) -> None:
+    """One try. On an answer that is to come we ask on its day; of a refusal the agent tells the customer."""
+    key = f"apply/{attempt}"
+    answer = await turn.ask(key, OBTAIN_PERMIT, **_clock(turn, last), about=lambda: _application(turn, last))
+    match answer.outcome:
+        case PermitOutcome.OBTAINED:
+            _grant(turn, answer)
+        case PermitOutcome.APPLIED:
+            await _apply(turn, attempt + 1, answer)
+        case PermitOutcome.REFUSED:
+            why = {"why": "permit_refused", "refusal": answer.refusal}
+            await asyncio.gather(
+                _apply(turn, attempt + 1, answer),
+                call(turn, f"{key}/told", TELL_CUSTOMER, about=lambda: why),
+            )
+
+
+def _clock(turn: Journey, last: ObtainPermit | None) -> dict[str, Any]:
+    """When the next try opens or is due, after the last one."""
+    rules = turn.standard.rules
+    if last is None:
+        return {}
+    if last.answer_on is not None:
+        return {"opens": rules["on_the_day"], "anchor": turn.at(last.answer_on, "site")}
+    return {"within": rules["permit_again"]}
+
+
+def _application(turn: Journey, last: ObtainPermit | None) -> dict[str, Any]:
+    refused = {"refusal": last.refusal} if last is not None and last.refusal is not None else {}
+    return {"opened_on": turn.day(turn.now).isoformat(), **refused}
+
+
+def _grant(turn: Journey, permit: ObtainPermit) -> None:
+    paid = {"permit_deposit": str(permit.deposit), "permit_deposit_by": permit.deposit_paid_by}
+    turn.learn(
+        "learned",
+        permit_until=permit.valid_until.isoformat() if permit.valid_until else None,
+        **(paid if permit.deposit is not None else {}),
+    )
+    turn.fixed(GRANTED, lambda: Granted(valid_until=permit.valid_until), Granted)
+
+
+# Keeping it
+
+
+async def keep_permit(journey: Journey) -> None:
+    """As long as the works go on: have the permit extended in time, when they are planned to outlast it."""
+    turn = journey.within(PERMIT)
+    await turn.reached(GRANTED)
+    until = turn.fixed(GRANTED, Granted, Granted).valid_until
+    for number in count(1):
+        if until is None:
+            return
+        until = await _before_it_ends(turn.within(f"extend/{number}"), until)
+
+
+async def _before_it_ends(turn: Journey, until: date) -> date | None:
+    """Look some days before the end, and on the last working day once more; returns the next end, if there is one."""
+    for key, rule in (("early", "permit_extend"), ("last", "permit_last_look")):
+        outlook = await _look(turn, key, rule, until)
+        if key == "early" and not outlook.too_short:
+            continue  # who still works there on the last day was too slow for the plan
+        extended = await _extend(turn.within(key), until, outlook)
+        if extended is not None:
+            return extended
+    return None
+
+
+async def _extend(turn: Journey, until: date, outlook: Outlook) -> date | None:
+    """Ask until it is extended, or is not needed any longer."""
+    about = {
+        "permit_until": until.isoformat(),
+        "planned_end": outlook.planned_end.isoformat() if outlook.planned_end else None,
+    }
+    for attempt in count(1):
+        within = turn.standard.rules["permit_again"] if attempt > 1 else None
+        answer = await turn.ask(f"extend/{attempt}", EXTEND_PERMIT, within=within, about=about)
+        match answer.outcome:
+            case Extension.REFUSED:
+                turn.notify(f"refused/{attempt}", "permit_not_extended", Role.STORE_MANAGER, Role.AGENT)
+            case Extension.NOT_NEEDED:
+                return None
+            case Extension.EXTENDED:
+                assert answer.valid_until is not None
+                turn.learn("learned", permit_until=answer.valid_until.isoformat())
+                return answer.valid_until
+    raise AssertionError("attempts never run out")
+
+
+async def _look(turn: Journey, key: str, rule: str, until: date) -> Outlook:
+    await turn.until(
+        key,
+        turn.standard.rules[rule],
+        turn.at(until, "site"),
+        subject="permit_ends",
+        calendar="site",
+        clock=ClockKind.FIRM,
+    )
+    return turn.fixed(f"{key}/outlook", lambda: _outlook(turn, until), Outlook)
+
+
+def _outlook(turn: Journey, until: date) -> Outlook:
+    plan = plan_of(turn)
+    end = plan.end if plan else None
+    return Outlook(too_short=end is None or end > until, planned_end=end)
