@@ -24,7 +24,7 @@ class Wanted(Model):
 
 
 class OnCall(Model):
-    """Whose it is; nobody where nobody of the role works that day: then it lies in the role's queue."""
+    """Whose it is; nobody where nobody has the role: then it lies in the role's queue."""
 
     person: str | None
 
@@ -37,15 +37,18 @@ class RotaActivities:
 
     @activity.defn(name="find_on_call")
     async def find_on_call(self, wanted: Wanted) -> OnCall:
-        """The journey's own person, else whose turn it is of those who do not rest that day (R003-RCP-07)."""
-        if wanted.own is not None and await self._works(wanted.own, wanted.on):
-            return OnCall(person=wanted.own)
-        found = await staff.pick_by_rota(self._database, wanted.role, wanted.key, on=wanted.on)
-        return OnCall(person=found.handle if found else None)
+        """The journey's own person, else whose turn it is (R003-RCP-07): of those who do not rest, else of all."""
+        for on in (wanted.on, None):
+            if wanted.own is not None and await self._works(wanted.own, on):
+                return OnCall(person=wanted.own)
+            found = await staff.pick_by_rota(self._database, wanted.role, wanted.key, on=on)
+            if found is not None:
+                return OnCall(person=found.handle)
+        return OnCall(person=None)
 
-    async def _works(self, handle: str, on: date) -> bool:
+    async def _works(self, handle: str, on: date | None) -> bool:
         try:
             person = await staff.get(self._database, handle)
         except NotFound:
             return False
-        return person.active and on.isoweekday() not in person.rest_weekdays
+        return person.active and (on is None or on.isoweekday() not in person.rest_weekdays)

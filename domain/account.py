@@ -72,7 +72,7 @@ class Account(Model):
     @property
     def refundable(self) -> Decimal:
         """What could still be given back: the balance less what is put aside for refunds agreed on."""
-        return self.received - sum((one.amount for one in self.refunds), NOTHING)
+        return max(self.received - sum((one.amount for one in self.refunds), NOTHING), NOTHING)
 
     @property
     def invoiceable(self) -> Decimal:
@@ -168,12 +168,27 @@ class Account(Model):
         """The account without the receipts that were taken back."""
         return self.model_copy(update={"receipts": tuple(one for one in self.receipts if not struck(one))})
 
+    def receipt(self, number: str) -> Receipt | None:
+        """The receipt of a number; None when there is none."""
+        return next((one for one in self.receipts if one.number == number), None)
+
+    def corrected(self, number: str, amount: Decimal | None) -> Self:
+        """A receipt was wrong: so much came under its number, or nothing at all."""
+        wrong = self.receipt(number)
+        if wrong is None:
+            return self
+        account = self.without(lambda one: one.number == number)
+        if amount is None:
+            return account
+        after = self.installments[wrong.parts[0].place].after
+        return account.paid(amount, wrong.on, number, after, wrong.key, wrong.at)
+
     def changed(self, number: str, amount: Decimal) -> Self:
         """A change order moves what is to be paid.
 
-        It is spread over the installments that are not due yet, by their size; where none is left, what is added
-        is a new installment at the acceptance. What is taken off comes off what is unpaid, first of what is not due
-        yet; the rest of it is overpaid and may be refunded.
+        It is spread over the installments that are neither due nor paid, by their size: of what is paid nobody asks
+        for the rest. Where none is left, what is added is a new installment at the acceptance. What is taken off
+        comes off what is unpaid, first of what is not due yet; the rest of it is overpaid and may be refunded.
 
         Raises:
             ValueError: more is taken off than the price.
@@ -181,7 +196,9 @@ class Account(Model):
         if self.price + amount < NOTHING:
             raise ValueError(f"amount: {-amount} is more than the price of {self.price}")
         changed = self.model_copy(update={"changes": (*self.changes, Change(number=number, amount=amount))})
-        coming = [place for place in self._places() if self._due_since(place) is None]
+        coming = [
+            place for place in self._places() if self._due_since(place) is None and self.owed_for(place)
+        ]
         if amount < NOTHING:
             return changed._less(-amount, coming)
         weights = [self.installments[place].amount for place in coming]
@@ -191,8 +208,14 @@ class Account(Model):
         return changed._moved(coming, spread(amount, weights))
 
     def put_aside(self, papers: str, key: str, amount: Decimal) -> Self:
-        """A refund or an invoice (``papers``) is agreed on."""
-        return self.model_copy(update={papers: (*getattr(self, papers), Paper(key=key, amount=amount))})
+        """A refund or an invoice (``papers``) is agreed on; once for its key."""
+        return self._papers(
+            papers, [*getattr(self.dropped(papers, key), papers), Paper(key=key, amount=amount)]
+        )
+
+    def numbers(self, papers: str, besides: str | None = None) -> list[str]:
+        """The numbers of the refunds or invoices that are done, but for that of one key."""
+        return [one.number for one in getattr(self, papers) if one.number is not None and one.key != besides]
 
     def done(self, papers: str, key: str, number: str, on: date) -> Self:
         """What was agreed on under ``key`` was paid out or issued."""

@@ -63,7 +63,14 @@ def wrong_field(field: str, code: str, /, **params: Any) -> dict[str, Any]:
 
 def faults(error: ValidationError) -> list[dict[str, Any]]:
     """Every wrong field with ``type``, ``message`` in English and ``params``; never a value, it may be personal."""
-    return [_fault(one) for one in error.errors(include_url=False, include_input=False)]
+    found = [_fault(one) for one in error.errors(include_url=False, include_input=False)]
+    return [one for one in found if not _follows(one, found)]
+
+
+def _follows(one: dict[str, Any], found: list[dict[str, Any]]) -> bool:
+    """Whether rows are said to be too few only because pydantic does not count those that are wrong."""
+    inside = f"{one['field']}."
+    return one["type"] == "too_short" and any(other["field"].startswith(inside) for other in found)
 
 
 def _fault(one: Any) -> dict[str, Any]:

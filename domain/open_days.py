@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from domain.time.calendar import Calendar
 from domain.time.days import ONE_DAY
 from domain.waits import Rulebook
 
@@ -19,6 +20,12 @@ class DayWithin:
     calendar: str = "customer"
     open_only: bool = False
     """Whether the calendar has to be open on that day."""
+    past: bool = False
+    """Whether it is a day or an instant that has come: then it is now at the latest, and no rule counts."""
+
+
+HAS_COME = DayWithin(past=True)
+"""Marks when something happened: nobody has done it tomorrow."""
 
 
 def first_day(mark: DayWithin, now: datetime, rules: Rulebook) -> date:
@@ -37,6 +44,8 @@ def fault_of_day(
 ) -> tuple[str, dict[str, Any]] | None:
     """What speaks against a day: a code and what its sentence needs; None when nothing does."""
     calendar = rules.calendar(mark.calendar)
+    if mark.past:
+        return _not_yet(day, now, calendar)
     first = first_day(mark, now, rules)
     if day < first:
         return "day_early", {"given": day, "earliest": first}
@@ -48,3 +57,11 @@ def fault_of_day(
         near = [calendar.previous_open(day), calendar.next_open(day + ONE_DAY)]
         return "day_closed", {"given": day, "accepted": [one for one in near if one >= first]}
     return None
+
+
+def _not_yet(day: date, now: datetime, calendar: Calendar) -> tuple[str, dict[str, Any]] | None:
+    if isinstance(day, datetime):
+        known = {"at": day, "until": now, "zone": calendar.zone}
+        return ("still_ahead", known) if day > now else None
+    today = calendar.today(now)
+    return ("day_late", {"given": day, "latest": today}) if day > today else None

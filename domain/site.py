@@ -1,17 +1,17 @@
 """The stages of a building site, their plan in days, and why one takes longer (R004-STG, X-28)."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator
 
 from domain.model import Instant, Model
 from domain.terse import Terse
 from domain.time.calendar import Calendar
-from domain.time.intervals import Interval, without
-from domain.time.pauses import Pause, holes, whole_days
+from domain.time.intervals import Interval, total, without
+from domain.time.pauses import Pause, holes
 from domain.time.rules import WorkingDays, parse_rule
 
 
@@ -34,6 +34,7 @@ class SiteStage(StrEnum):
 
 
 STAGES: tuple[SiteStage, ...] = tuple(SiteStage)
+A_DAY = timedelta(days=1)
 
 
 class DelayCause(StrEnum):
@@ -108,6 +109,10 @@ class SitePlan(Model):
     stages: Annotated[dict[SiteStage, PlannedStage], AfterValidator(_in_order)]
     agreed_end: date | None = None
     """The contract's term from the kickoff, with change orders, pauses and the customer's delays."""
+    extra_days: int = 0
+    """The days of change orders that are in it."""
+    rest: timedelta = timedelta(0)
+    """What of the pauses was less than a whole day: it counts with the next one."""
 
     @property
     def end(self) -> date:
@@ -131,8 +136,9 @@ class SitePlan(Model):
             return max(day, nth_working_day(calendar, since, ahead, paused)) if ahead else day
 
         moved = self._shifted(STAGES, later)
-        end = self.agreed_end and self.agreed_end + timedelta(days=whole_days(paused, now))
-        return moved.model_copy(update={"as_of": now, "agreed_end": end})
+        days, rest = divmod(self.rest + total(paused), A_DAY)
+        end = self.agreed_end and self.agreed_end + timedelta(days=days)
+        return moved.model_copy(update={"as_of": now, "agreed_end": end, "rest": rest})
 
     def extended(self, stage: SiteStage, days: int, calendar: Calendar) -> "SitePlan":
         """The plan with a change order of so many working days in a stage, fewer when negative.
@@ -148,7 +154,11 @@ class SitePlan(Model):
         stages = {**self.stages, stage: one.model_copy(update={"days": one.days + change})}
         extended = self.model_copy(update={"stages": stages})
         extended = extended._shifted(STAGES[STAGES.index(stage) :], later, start_of_first=False)
-        return extended.model_copy(update={"agreed_end": self.agreed_end and later(self.agreed_end)})
+        update = {
+            "agreed_end": self.agreed_end and later(self.agreed_end),
+            "extra_days": self.extra_days + days,
+        }
+        return extended.model_copy(update=update)
 
     def expecting(self, stage: SiteStage, day: date, calendar: Calendar) -> "SitePlan":
         """The plan with a stage finished, or to be finished, on a day; what follows is expected from there."""
@@ -216,7 +226,31 @@ def plan(
         before = nth_working_day(calendar, finish, accepting)
         begins = nth_working_day(calendar, before, 1)
     end = nth_working_day(calendar, opened + timedelta(days=term_days), extra_days) if term_days else None
-    return SitePlan(as_of=kickoff, stages=stages, agreed_end=end)
+    return SitePlan(as_of=kickoff, stages=stages, agreed_end=end, extra_days=extra_days)
+
+
+STANDS_AT = "site_stage"
+"""The fact that names the stage which is being built; none when all are."""
+
+
+def working_at(facts: Mapping[str, Any]) -> SiteStage | None:
+    """The stage that takes a change order's days: the one that is built, the next where it is being accepted."""
+    if facts.get(STANDS_AT) is None:
+        return None
+    ahead = STAGES[STAGES.index(facts[STANDS_AT]) :]
+    return next((stage for stage in ahead if facts.get(f"finished_{stage}") is None), ahead[-1])
+
+
+def plan_as_of(
+    facts: Mapping[str, Any], calendar: Calendar, stood_still: Sequence[Pause], now: datetime
+) -> SitePlan:
+    """The plan that a journey's facts tell, after every pause and with every change order until now.
+
+    A forecast that is taken back brings back the plan of before, which does not know what was signed since.
+    """
+    known = SitePlan.model_validate(facts["site_plan"]).moved(calendar, stood_still, now)
+    missing, stage = int(facts.get("extra_days") or 0) - known.extra_days, working_at(facts)
+    return known.extended(stage, missing, calendar) if missing and stage else known
 
 
 def nth_working_day(calendar: Calendar, after: date, count: int, paused: Sequence[Interval] = ()) -> date:

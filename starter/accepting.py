@@ -56,7 +56,7 @@ def _items(
         name = wording.choice(LIST, "items.item", code)
         for part, label in PARTS.items():
             if part in flaw:
-                yield words.say(label), f"{name}: {_words(words, flaw[part], values)}"
+                yield words.say(label), f"{name}{words.say('list.colon')}{_words(words, flaw[part], values)}"
 
 
 def _words(words: Words, reference: str, values: Mapping[str, Any] | None) -> str:

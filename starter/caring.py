@@ -12,7 +12,6 @@ _PLAIN = (
     "cover",
     "defect_cause",
     "why_not",
-    "repair_price",
     "reported_on",
     "ends_on",
     "from_day",
@@ -35,8 +34,13 @@ def told(words: Words, about: Mapping[str, Any], values: Mapping[str, Any] | Non
     rows += [
         (words.say(f"about.{name}"), _said(words, name, about[name])) for name in _PLAIN if about.get(name)
     ]
+    if about.get("repair_price"):
+        rows.append((words.say("about.repair_price"), words.money(about["repair_price"])))
     if isinstance(about.get("warranties"), dict):
-        ends = [f"{_said(words, 'item', item)} ({item}) {end}" for item, end in about["warranties"].items()]
+        ends = [
+            f"{words.say('story.row', names=_said(words, 'item', item), more=item)} {end}"
+            for item, end in about["warranties"].items()
+        ]
         rows.append((words.say("about.warranties"), words.say("list.semicolon").join(ends)))
     for name in _PERSONAL:
         if about.get(name):

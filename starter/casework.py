@@ -1,7 +1,7 @@
 """What a call or a case is about, in words: what the customer said, the report at hand, by when they were told."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from domain.forms.progress import SITE_INSPECTION
@@ -25,6 +25,13 @@ async def report_of(database: Database, detail: TaskDetail) -> dict[str, Any] | 
         return None
     found = await reading_tasks.given(database, detail.journey, [key])
     return found[key].answers if key in found else None
+
+
+def unwanted(words: Words, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Whoever has anything to tell this customer writes to them (X-07)."""
+    return (
+        [(words.say("fact.do_not_contact"), words.say("show.write"))] if facts.get("do_not_contact") else []
+    )
 
 
 async def read(
@@ -75,16 +82,13 @@ def _plain(words: Words, value: Any) -> str:
     return words.say("answer.yes" if value else "answer.no") if isinstance(value, bool) else str(value)
 
 
-def blanks(lang: str, about: Mapping[str, Any]) -> dict[str, str]:
+def blanks(words: Words, about: Mapping[str, Any]) -> dict[str, str]:
     """What a script says of the days on which we call (R002-SKU-60), in the customer's language."""
     found = {}
     if about.get("call_days"):
-        found["call_days"] = _days(lang, tuple(about["call_days"]))
+        found["call_days"] = _days(words.lang, tuple(about["call_days"]))
     if about.get("first_calls"):
-        first = date.fromisoformat(about["first_calls"][0])
-        found["first_call"] = (
-            f"{first.day} {first:%B}" if lang == "en" else f"{first.month} 月 {first.day} 日"
-        )
+        found["first_call"] = words.day(about["first_calls"][0])
     return found
 
 

@@ -5,13 +5,17 @@ from typing import Any
 
 from starter.showing import Words
 
-_SUMS = ("gap", "asked", "limit", "credited", "first_share", "template", "round")
+_SUMS = ("gap", "asked", "limit", "credited")
+_PLAIN = ("first_share", "template")
 _MARKS = ("clauses_differ", "other_terms", "guarantee", "company")
 
 
 def told(words: Words, about: Mapping[str, Any], values: Mapping[str, Any] | None) -> list[tuple[str, str]]:
     """Label and value of everything that is known; ``values`` are the personal words, None where not asked for."""
-    rows = [(words.say(f"about.{name}"), str(about[name])) for name in _SUMS if about.get(name)]
+    rows = [(words.say(f"about.{name}"), words.money(about[name])) for name in _SUMS if about.get(name)]
+    rows += [(words.say(f"about.{name}"), str(about[name])) for name in _PLAIN if about.get(name)]
+    if about.get("round") not in (None, 1):
+        rows.append((words.say("about.round"), str(about["round"])))
     rows += [(words.say(f"about.{name}"), words.say("answer.yes")) for name in _MARKS if about.get(name)]
     if about.get("templates"):
         rows.append((words.say("about.templates"), words.say("list.comma").join(about["templates"])))

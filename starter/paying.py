@@ -12,6 +12,9 @@ _SHOWN = (
     "since",
     "owed",
     "sum",
+    "receipt",
+    "booked",
+    "corrected",
     "refund_cause",
     "refunded",
     "price",
@@ -20,9 +23,12 @@ _SHOWN = (
 )
 
 
+_MONEY = frozenset({"owed", "sum", "booked", "corrected", "refunded", "price"})
+
+
 def told(words: Words, about: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Label and value of everything that is known, in a fixed order; nothing for a task about something else."""
-    if "proposed_number" not in about:
+    if not {"proposed_number", "receipt"} & about.keys():
         return []
     return [
         (words.say(f"about.{name}"), _value(words, name, about[name])) for name in _SHOWN if about.get(name)
@@ -30,5 +36,12 @@ def told(words: Words, about: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _value(words: Words, name: str, value: Any) -> str:
+    if name in _MONEY:
+        return words.money(value)
     key = f"{name}.{value}"
     return words.say(key) if known(words.lang, key) else str(value)
+
+
+def blanks(words: Words, about: Mapping[str, Any]) -> dict[str, str]:
+    """What a script says of a payment."""
+    return {"due": words.money(about["due"])} if about.get("due") else {}

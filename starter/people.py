@@ -55,6 +55,12 @@ class Card:
         rows = [(say(lang, f"head.{name}"), value) for name, value in found if value]
         return rows + [(say(lang, "head.contact"), self._contact(lang, one)) for one in self.contacts]
 
+    def reached(self, lang: str) -> list[tuple[str, str]]:
+        """How to reach the customer: contact persons, their hours, where the home is."""
+        rows = [(say(lang, "head.contact"), self._contact(lang, one)) for one in self.contacts]
+        found = [("window", self.window), ("address", self.address)]
+        return rows + [(say(lang, f"head.{name}"), value) for name, value in found if value]
+
     def _contact(self, lang: str, one: Contact) -> str:
         relation = _word(lang, "relation", one.relation) or one.relation
         parts = [

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from domain.personal import REFERENCE
 from starter.showing import Words
 from starter.words import known
 
@@ -31,6 +32,9 @@ _SHOWN = (
 )
 
 
+_MONEY = frozenset({"total", "discount", "expected", "fee", "received", "due"})
+
+
 def told(words: Words, about: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Label and value of everything that is known, in a fixed order."""
     return [
@@ -40,12 +44,16 @@ def told(words: Words, about: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _has(about: Mapping[str, Any], name: str) -> bool:
     value = about.get(name)
+    if isinstance(value, str) and REFERENCE.match(value):
+        return False
     return bool(value) and (name in _LISTS or not isinstance(value, list | dict))
 
 
 def _value(words: Words, name: str, value: Any) -> str:
     if name in _LISTS:
         return words.say("list.semicolon").join(_LISTS[name](words, one) for one in value)
+    if name in _MONEY:
+        return words.money(value)
     key = f"{name}.{value}"
     return words.say(key) if known(words.lang, key) else str(value)
 
@@ -59,11 +67,11 @@ def grants(words: Words, one: Mapping[str, Any]) -> str:
     """What a campaign takes off or adds."""
     granted = []
     if one.get("percent") and one.get("cap"):
-        granted.append(words.say("campaign.capped", percent=one["percent"], cap=one["cap"]))
+        granted.append(words.say("campaign.capped", percent=one["percent"], cap=words.money(one["cap"])))
     elif one.get("percent"):
         granted.append(words.say("campaign.percent", percent=one["percent"]))
     elif one.get("amount"):
-        granted.append(words.say("campaign.amount", amount=one["amount"]))
+        granted.append(words.say("campaign.amount", amount=words.money(one["amount"])))
     if one.get("free_cleaning"):
         granted.append(words.say("campaign.cleaning"))
     return words.say("list.comma").join(granted)

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -73,6 +74,16 @@ class Words:
             if name is None
             else Text(self._named("status", name), style=STATUS_STYLES.get(name, ""))
         )
+
+    def money(self, amount: object, *, change: bool = False) -> str:
+        """``30,000.00 元``; a change by an amount has its sign."""
+        value = Decimal(str(amount))
+        return self.say("show.money", amount=f"{value:+,.2f}" if change else f"{value:,.2f}")
+
+    def day(self, on: date | str) -> str:
+        """A day as it is said to a customer: ``3 月 20 日`` or ``20 March``."""
+        day = date.fromisoformat(on) if isinstance(on, str) else on
+        return f"{day.day} {day:%B}" if self.lang == "en" else f"{day.month} 月 {day.day} 日"
 
     def length(self, span: timedelta) -> str:
         """``1 天 2 小时``: the two largest units."""

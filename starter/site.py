@@ -1,31 +1,19 @@
 """The site in words: its plan stage by stage, and what a task of the site is about."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
 from rich.text import Text
 
-from domain.forms.site import MEASURE_CABINETS, SITE_STAGE
-from domain.site import DelayCause, PlannedStage, SitePlan, SiteStage
+from domain.forms.site import SITE_STAGE
+from domain.site import DelayCause, PlannedStage, SitePlan
 from starter.context import Context
 from starter.output import Cell
 from starter.showing import Words
 from starter.wording import Wording
 
-if TYPE_CHECKING:
-    from store.reading_tasks import TaskLine
-
-WORK = frozenset({SITE_STAGE.name, MEASURE_CABINETS.name})
 _DAYS = ("planned_on", "expected_on")
-
-
-def actual(facts: Mapping[str, Any], tasks: "Sequence[TaskLine]") -> dict[str, Any]:
-    """What was started and finished; after a way back the stage that is done again is not, nor are later ones."""
-    names = [stage.value for stage in SiteStage]
-    working = [one.about["site_stage"] for one in tasks if one.kind in WORK]
-    again = names[names.index(working[0]) :] if working else []
-    return {name: value for name, value in facts.items() if name not in {f"finished_{one}" for one in again}}
 
 
 def document(plan: SitePlan, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,7 +102,7 @@ def blanks(words: Words, about: Mapping[str, Any]) -> dict[str, str]:
     if about.get("site_stage"):
         found["site_stage"] = words.say(f"site_stage.{about['site_stage']}")
     if about.get("expected_on"):
-        found["expected_on"] = date.fromisoformat(about["expected_on"]).isoformat()
+        found["expected_on"] = words.day(about["expected_on"])
     if about.get("delay_reason"):
         found["reason"] = words.say(f"delay_reason.{about['delay_reason']}")
     return found

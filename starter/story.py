@@ -4,17 +4,39 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from pydantic import BaseModel
+
 from domain import events
 from domain.forms import KINDS
 from domain.personal import REFERENCE
 from domain.personal import references as personal_references
+from domain.waits import Action
+from domain.words import known as known_to_journeys
 from domain.words import notice
+from starter.forms.applying import applies
+from starter.forms.fields import inner_model
 from starter.showing import Words
 from starter.wording import Wording
 from starter.words import known
 
 MACHINERY = frozenset({"wait_armed", "wait_ended"})
 """Events about the clocks themselves: left out unless asked for."""
+
+
+_INNER_FACTS = frozenset({"site_plan", "site_stage", "contacts_made", "apart_from"})
+"""What a journey remembers for its own reckoning: tasks and the plan tell it better."""
+_LATE_SECONDS = 60
+
+
+def minor(event: Any) -> bool:
+    """Whether an event says nothing to people that another one beside it does not say."""
+    match event:
+        case events.StepFired(action=Action.OPEN, late_seconds=late):
+            return late < _LATE_SECONDS
+        case events.FactsChanged(facts=facts):
+            return not facts.keys() - _INNER_FACTS
+        case _:
+            return event.type in MACHINERY
 
 
 _GROUPS: Mapping[str, str] = {
@@ -63,8 +85,13 @@ class Story:
                 opened.kind, opened.about
             )
         if isinstance(event, events.NoticeIssued):
-            facts["notice"] = notice(self._words.lang, event.notice, event.about)
+            facts["notice"] = self._notice(event)
         return self._words.say(key, actor=self._words.person(entry.actor), **facts)
+
+    def _notice(self, event: events.NoticeIssued) -> str:
+        if known_to_journeys(self._words.lang, f"notice.{event.notice}"):
+            return notice(self._words.lang, event.notice, event.about)
+        return self._words.say(f"notice.{event.notice}")
 
     def _variant(self, event: Any) -> str | None:
         match event:
@@ -131,10 +158,12 @@ class Story:
             return len(value)
         if name == "calendars" and isinstance(value, dict):
             return ", ".join(f"{calendar} {version}" for calendar, version in value.items())
-        if name == "to":
+        if name == "facts":
+            told = [words.say(f"fact.{one}") for one in value if one not in _INNER_FACTS]
+        elif name == "to":
             told = [self._receiver(one) for one in value]
         else:
-            told = [words.say(f"fact.{one}") if name == "facts" else one for one in value]
+            told = list(value)
         return words.say("list.comma").join(told)
 
     def _receiver(self, one: str) -> str:
@@ -142,12 +171,12 @@ class Story:
         return self._words.say(key) if known(self._words.lang, key) else one
 
     def _late(self, seconds: int) -> str:
-        return self._words.say("story.late", seconds=seconds) if seconds >= 60 else ""
+        return self._words.say("story.late", seconds=seconds) if seconds >= _LATE_SECONDS else ""
 
     def _below(self, event: Any) -> Iterator[str]:
         match event:
             case events.TaskCompleted(answers=answers, kind=kind):
-                for name, value in _in_order(kind, answers):
+                for name, value in _telling(kind, answers):
                     label = self._wording.label(kind, name)
                     yield f"{label}{self._words.say('list.colon')}{self._answer(value, kind, name)}"
             case (
@@ -169,7 +198,9 @@ class Story:
             case str() if REFERENCE.match(value):
                 if self._values is None:
                     return self._words.say("story.hidden")
-                return str(self._values.get(value, self._words.say("story.removed")))
+                found = self._values.get(value, self._words.say("story.removed"))
+                several = found if isinstance(found, list | tuple) else [found]
+                return self._words.say("list.comma").join(str(one) for one in several)
             case str() if (at := _instant(value)) is not None:
                 return self._words.at(at)
             case str():
@@ -183,26 +214,68 @@ class Story:
             case {"starts_at": starts_at, "staff": staff}:
                 return f"{self._answer(starts_at)} {staff}"
             case dict():
-                return " ".join(
-                    self._inner(kind, name, key, one) for key, one in value.items() if one not in ("0", [])
-                )
+                return self._words.say("list.enumeration").join(self._parts(kind, name, value))
+            case list() if value and all(isinstance(one, dict) for one in value):
+                return self._words.say("list.semicolon").join(self._rows(kind, name, value))
             case list():
-                return self._words.say("list.semicolon").join(self._answer(one, kind, name) for one in value)
+                return self._words.say("list.comma").join(self._answer(one, kind, name) for one in value)
             case _:
                 return str(value)
 
-    def _inner(self, kind: str, name: str, key: str, value: Any) -> str:
-        told = self._answer(value, kind, f"{name}.{key}")
-        if key == "room":
-            return told
-        return f"{self._wording.label(kind, f'{name}.{key}')} {told}"
+    def _parts(self, kind: str, name: str, row: Mapping[str, Any]) -> list[str]:
+        """What a small form says, part by part."""
+        return [
+            f"{self._wording.label(kind, f'{name}.{key}')} {self._answer(value, kind, f'{name}.{key}')}"
+            for key, value in row.items()
+            if value not in _EMPTY_IN_ROWS
+        ]
+
+    def _rows(self, kind: str, name: str, rows: list[dict[str, Any]]) -> Iterator[str]:
+        """The rows of a table; those that differ in their names alone are told together."""
+        model = _model_of(kind, name)
+        order = list(model.model_fields) if model else []
+        alike: dict[tuple[str, ...], list[str]] = {}
+        for row in rows:
+            (head, called), *rest = sorted(row.items(), key=lambda one: _place(order, one[0]))
+            told = tuple(self._parts(kind, name, dict(rest)))
+            alike.setdefault(told, []).append(self._answer(called, kind, f"{name}.{head}"))
+        for told, names in alike.items():
+            more = self._words.say("list.enumeration").join(told)
+            joined = self._words.say("list.comma").join(names)
+            yield self._words.say("story.row", names=joined, more=more) if more else joined
 
 
-def _in_order(kind: str, answers: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """Answers in the order of their form."""
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
+_EMPTY_IN_ROWS: tuple[Any, ...] = (*_EMPTY, "0")
+
+
+def _telling(kind: str, answers: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Answers that say something, in the order of their form.
+
+    Left out is what is empty, what nobody was asked after the other answers, and a no that nobody gave. A yes and a
+    choice stay, also where they are the form's own: they say what was done.
+    """
     known_kind = KINDS.get(kind)
-    order = list(known_kind.form.model_fields) if known_kind else []
-    return sorted(answers.items(), key=lambda one: order.index(one[0]) if one[0] in order else len(order))
+    fields = known_kind.form.model_fields if known_kind else {}
+    for name, value in sorted(answers.items(), key=lambda one: _place(list(fields), one[0])):
+        unsaid = value is False and name in fields and fields[name].default is False
+        asked = known_kind is None or name not in fields or applies(known_kind.form, name, answers)
+        if value not in _EMPTY and not unsaid and asked:
+            yield name, value
+
+
+def _place(order: list[str], name: str) -> int:
+    return order.index(name) if name in order else len(order)
+
+
+def _model_of(kind: str, name: str) -> type[BaseModel] | None:
+    """The form of a table's rows."""
+    known_kind = KINDS.get(kind)
+    found: type[BaseModel] | None = known_kind.form if known_kind else None
+    for part in name.split("."):
+        field = found.model_fields.get(part) if found else None
+        found = inner_model(field.annotation) if field else None
+    return found
 
 
 def _instant(text: str) -> datetime | None:

@@ -46,6 +46,10 @@ class Wording:
         script: str | None = (texts.get("script_paused") if paused else None) or texts.get("script")
         return script.format_map(_Blanks(blanks)) if script else None
 
+    def addresses(self, kind: str) -> bool:
+        """Whether the script is said to the customer; otherwise it tells the reader what to do."""
+        return "{customer}" in (self.tasks.get(kind, {}).get("script") or "")
+
     def label(self, kind: str, field: str) -> str:
         found = self._field(kind, field).get("label")
         if found:
@@ -65,7 +69,10 @@ class Wording:
         if found:
             return str(found)
         key = f"choice.{value}"
-        return say(self.lang, key) if known(self.lang, key) else value.replace("_", " ")
+        if known(self.lang, key):
+            return say(self.lang, key)
+        item = domain_words.coded(self.lang, "item", value) if field.endswith("item") else value
+        return value.replace("_", " ") if item == value else item
 
     def _field(self, kind: str, field: str) -> Mapping[str, Any]:
         found: Mapping[str, Any] = self.tasks.get(kind, {}).get("fields", {}).get(field, {})

@@ -22,7 +22,9 @@ CROSS JOIN LATERAL (
             AND starts_with(key, (c.event->>'key') || '/')) AS s) AS w""",
     filters={
         "open": """c.type = 'case_opened' AND w.doing IS NOT NULL
-    AND c.journey IN (SELECT journey FROM waits WHERE starts_with(key, 'case/'))""",
+    AND c.journey IN (SELECT journey FROM waits WHERE starts_with(key, 'case/'))
+    AND NOT EXISTS (SELECT FROM journal AS again WHERE again.journey = c.journey AND again.seq > c.seq
+        AND again.type = 'case_opened' AND again.event->>'key' = c.event->>'key')""",
         "journey": "c.journey = {0}",
     },
     order="ORDER BY w.due_at NULLS LAST, c.journey, c.seq",

@@ -3,7 +3,7 @@
 from domain.events import Entry, StatusChanged
 from domain.model import Instant
 from domain.pausing import PastPause
-from domain.site import SitePlan
+from domain.site import SitePlan, plan_as_of
 from domain.stages import Status
 from store.database import Database
 from store.reading_journeys import JourneyHeader, timeline
@@ -15,15 +15,14 @@ SITE = "site"
 
 async def site_plan(db: Database, header: JourneyHeader, now: Instant) -> SitePlan | None:
     """The plan, moved by every pause in which the works stood still; None before the kickoff."""
-    recorded = header.facts.get("site_plan")
-    if recorded is None:
+    if header.facts.get("site_plan") is None:
         return None
     entries = await timeline(
         db, header.journey, newest_first=False, types=["status_changed"], limit=MOST_CHANGES
     )
     rules = await rulebook(db, header.standard, header.standard_version, header.started_at.date())
     stood_still = rules.standard.pauses.works_stood_still(pauses_of(entries, now))
-    return SitePlan.model_validate(recorded).moved(rules.calendar(SITE), stood_still, now)
+    return plan_as_of(header.facts, rules.calendar(SITE), stood_still, now)
 
 
 def pauses_of(entries: list[Entry], now: Instant) -> list[PastPause]:

@@ -1,6 +1,7 @@
 """Waits as data: what happens next and when if nobody acts, without waking a workflow."""
 
 from datetime import datetime
+from typing import Any
 
 from domain.model import Instant, Model
 from domain.roles import Role
@@ -11,7 +12,8 @@ from store.listing import Listing, as_models
 LIST_WAITS = Listing(
     select="""
 SELECT journey, key, kind, subject, task, role, assignee, since, due_at, next_at, fires_at, next_action,
-    next_to, level, held_since, calendar, calendar_version, provisional, wait
+    next_to, level, held_since, calendar, calendar_version, provisional, wait,
+    (SELECT about FROM tasks WHERE tasks.task = waits.task) AS about
 FROM waits""",
     filters={
         "next": "next_at IS NOT NULL",
@@ -64,6 +66,8 @@ class WaitLine(Model):
     provisional: bool
     wait: Wait
     """Everything from which the instants follow; see `domain.waits.explain`."""
+    about: dict[str, Any] | None
+    """What its task is about; None where it waits for no task."""
 
 
 class WaitFilter(Model):

@@ -5,15 +5,20 @@ R000-AFT-01, R003-TEL-06/07, X-37.
 
 from datetime import date
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import model_validator
 
 from domain.faults import fault
 from domain.forms.meetings import Form
+from domain.model import Model
+from domain.open_days import DayWithin
 from domain.personal import Personal
 from domain.roles import Role
 from domain.tasks import TaskKind
+
+Ahead = Annotated[date, DayWithin(latest="put_off_latest")]
+"""A day that the customer was told."""
 
 
 class HandleComplaint(Form):
@@ -47,7 +52,7 @@ class SolveComplaint(Form):
     why_neither: Personal[str] | None = None
     """Why neither replacement nor refund was proposed for a defect of a product."""
     solution: Personal[str]
-    done_by: date | None = None
+    done_by: Ahead | None = None
     """By when it will be settled, as the customer was told; empty when it is settled already (R003-TEL-07)."""
 
     @model_validator(mode="after")
@@ -77,11 +82,18 @@ class Answerer(StrEnum):
     STORE_MANAGER = Role.STORE_MANAGER.value
 
 
+class QuestionAsked(Model):
+    """What may be said when a question comes from outside."""
+
+    role: Answerer | None = None
+    """Who is asked first; empty: the lead."""
+
+
 class AnswerQuestion(Form):
     """What the customer is told the same day: the answer, or by when there is one (R003-TEL-06/07)."""
 
     answer: Personal[str] | None = None
-    by: date | None = None
+    by: Ahead | None = None
     """It cannot be settled today: by when the customer may expect it."""
     ask: Answerer | None = None
     """Somebody else knows it."""
@@ -98,9 +110,9 @@ class TellAnswer(Form):
 
     customer_told: bool = True
     settled: bool = True
-    """'No' asks again: the customer still wants to know something."""
+    """'No' asks again."""
     question: Personal[str] | None = None
-    """What they still want to know."""
+    """What they still want to know; then it is asked again as well."""
 
 
 class ReportProgress(Form):
@@ -108,7 +120,8 @@ class ReportProgress(Form):
 
     settled: bool
     customer_told: bool = True
-    by: date | None = None
+    """'No' has them called again, also when it is settled."""
+    by: Ahead | None = None
     """By when now; empty: as they were told before."""
     note: Personal[str] | None = None
 
@@ -150,6 +163,7 @@ class CloseEmergency(Form):
 
     cause: Cause
     customer_told: bool = True
+    """'No' asks for it again."""
     note: Personal[str] | None = None
 
 

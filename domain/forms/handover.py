@@ -12,11 +12,13 @@ from pydantic import Field, ValidationInfo, model_validator
 from domain.appointments import OfferOf, Slot
 from domain.faults import fault
 from domain.forms.calls import Asked, ContractCall, Score
+from domain.forms.cases import Ahead
 from domain.forms.meetings import Form, MeetingForm, MeetingOutcome, Rating
 from domain.forms.site import Names
-from domain.marks import OnlyIf, RowsOf
+from domain.marks import Judges, OnlyIf, RowsOf
 from domain.model import Model
 from domain.personal import Personal
+from domain.roles import Role
 from domain.tasks import TaskKind
 from domain.warranty import ItemCode
 
@@ -155,14 +157,14 @@ class Reservation(Model):
     """What the customer reserved when they signed, and until when it is settled."""
 
     what: Personal[Words]
-    until: date
+    until: Ahead
 
 
 class DecideAcceptance(Form):
     """The lead settles how an acceptance goes on that came to nothing; silence accepts nothing (X-20)."""
 
     decision: AcceptanceDecision
-    again_on: date | None = None
+    again_on: Ahead | None = None
     """When the customer is asked again; empty: as the standard says."""
     new_items: Annotated[tuple[NewItem, ...], Field(max_length=MOST_OWN_ITEMS)] = ()
     reservations: Annotated[tuple[Reservation, ...], Field(max_length=MOST_OWN_ITEMS)] = ()
@@ -214,7 +216,7 @@ class HandOverKeys(Form):
     gas_meter: Meter | None = None
     """Empty in a home without gas."""
     documents: tuple[Document, ...]
-    documents_by: date | None = None
+    documents_by: Ahead | None = None
     """By when the missing ones follow; it becomes a promise."""
     note: Personal[str] | None = None
 
@@ -244,10 +246,10 @@ class SatisfactionSurvey(ContractCall):
     What the caller scores about their own service is self-recorded, and no satisfaction figure (X-15).
     """
 
-    design: Score = None
+    design: Annotated[Score, Judges(Role.DESIGNER)] = None
     workmanship: Score = None
     schedule: Score = None
-    service: Score = None
+    service: Annotated[Score, Judges(Role.AGENT)] = None
     overall: Asked[Rating] = None
     would_recommend: bool | None = None
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import ValidationInfo, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
 from domain.entries import Number
 from domain.faults import fault
@@ -14,6 +14,7 @@ from domain.forms.meetings import Form
 from domain.forms.selling import Approval, PaymentMethod, Sum
 from domain.marks import OnlyIf
 from domain.model import Model
+from domain.open_days import HAS_COME, DayWithin
 from domain.personal import Personal
 from domain.tasks import TaskKind
 
@@ -24,7 +25,7 @@ class ReceivePayment(Form):
     amount: Sum
     receipt_number: Number
     """The number of the receipt that the customer gets; no two are alike."""
-    received_on: date | None = None
+    received_on: Annotated[date | None, HAS_COME] = None
     """Empty: today."""
     method: PaymentMethod = PaymentMethod.TRANSFER
     ahead: bool = False
@@ -91,6 +92,7 @@ class ReleaseReason(StrEnum):
     OTHER = "other"
 
 
+HELD_UNTIL = DayWithin(latest="put_off_latest", calendar="office")
 IF_RELEASED = OnlyIf("decision", HoldDecision.RELEASE)
 
 
@@ -98,7 +100,7 @@ class DecideHold(Form):
     """The manager's word on works that wait for a payment; silence releases nothing."""
 
     decision: HoldDecision
-    again_on: Annotated[date | None, OnlyIf("decision", HoldDecision.HOLD)] = None
+    again_on: Annotated[date | None, OnlyIf("decision", HoldDecision.HOLD), HELD_UNTIL] = None
     """When it is decided anew, while the works are held."""
     cause: Annotated[ReleaseReason | None, IF_RELEASED] = None
     reason: Annotated[Personal[str] | None, IF_RELEASED] = None
@@ -156,7 +158,7 @@ class PayRefund(Form):
 
     number: Number
     """The number of the payment."""
-    paid_on: date | None = None
+    paid_on: Annotated[date | None, HAS_COME] = None
     """Empty: today."""
     method: PaymentMethod = PaymentMethod.TRANSFER
     note: Personal[str] | None = None
@@ -165,6 +167,19 @@ class PayRefund(Form):
     def _has_a_number_of_its_own(self, info: ValidationInfo) -> Self:
         _check_number("number", self.number, info)
         return self
+
+
+class ReceiptCorrection(Model):
+    """What has to be said to have a wrong receipt corrected; why in words goes with the case."""
+
+    receipt: Annotated[int, Field(ge=1, le=1000)]
+    """Which one, as ``homeward money show`` counts them."""
+    amount: Sum | None = None
+    """What came. Empty: nothing did."""
+
+
+class ApproveCorrection(Approval):
+    """Whether a receipt is corrected; never decided by whoever asks for it."""
 
 
 class InvoiceWanted(Model):
@@ -188,7 +203,7 @@ class IssueInvoice(Form):
 
     outcome: InvoiceOutcome = InvoiceOutcome.ISSUED
     number: Annotated[Number | None, IF_ISSUED] = None
-    issued_on: Annotated[date | None, IF_ISSUED] = None
+    issued_on: Annotated[date | None, IF_ISSUED, HAS_COME] = None
     """Empty: today."""
     title: Annotated[Personal[str] | None, IF_ISSUED] = None
     """In whose name it is issued."""
@@ -216,4 +231,5 @@ PAYMENT_CALL = TaskKind("payment_call", PaymentCall)
 DECIDE_HOLD = TaskKind("decide_hold", DecideHold)
 APPROVE_REFUND = TaskKind("approve_refund", ApproveRefund)
 PAY_REFUND = TaskKind("pay_refund", PayRefund)
+APPROVE_CORRECTION = TaskKind("approve_correction", ApproveCorrection)
 ISSUE_INVOICE = TaskKind("issue_invoice", IssueInvoice)

@@ -12,6 +12,7 @@ from domain.faults import fault
 from domain.forms.calls import CallForm
 from domain.forms.consultation import CrewGrade
 from domain.forms.meetings import Form, MeetingForm
+from domain.marks import OnlyIf
 from domain.money import Amount
 from domain.open_days import DayWithin
 from domain.personal import Personal
@@ -90,11 +91,13 @@ class ObtainPermit(Form):
     """What the property management says about the works (装修许可)."""
 
     outcome: PermitOutcome = PermitOutcome.OBTAINED
-    valid_until: date | None = None
+    valid_until: Annotated[date | None, OnlyIf("outcome", PermitOutcome.OBTAINED)] = None
     """Empty: until the works end."""
-    answer_on: Annotated[date, DayWithin(latest="put_off_latest")] | None = None
+    answer_on: Annotated[
+        Annotated[date, DayWithin(latest="put_off_latest")] | None, OnlyIf("outcome", PermitOutcome.APPLIED)
+    ] = None
     """When the management answers, where it was only applied for."""
-    refusal: PermitRefusal | None = None
+    refusal: Annotated[PermitRefusal | None, OnlyIf("outcome", PermitOutcome.REFUSED)] = None
     deposit: Annotated[Amount, Field(gt=0)] | None = None
     """In yuan, given back by the management after the works."""
     deposit_paid_by: DepositPayer | None = None
@@ -136,7 +139,7 @@ class ExtendPermit(Form):
     """The permit is extended before it ends. The task tells ``permit_until``, and ``planned_end`` if known."""
 
     outcome: Extension = Extension.EXTENDED
-    valid_until: date | None = None
+    valid_until: Annotated[date | None, OnlyIf("outcome", Extension.EXTENDED)] = None
     note: Personal[str] | None = None
 
     @model_validator(mode="after")
@@ -168,9 +171,11 @@ class TakeKeys(Form):
     """The customer's keys are in our hands, counted."""
 
     outcome: KeysOutcome = KeysOutcome.TAKEN
-    sets: Annotated[int, Field(ge=1, le=20)] | None = None
-    given_by: KeyGiver = KeyGiver.CUSTOMER
-    ready_on: Annotated[date, DayWithin(latest="put_off_latest")] | None = None
+    sets: Annotated[Annotated[int, Field(ge=1, le=20)] | None, OnlyIf("outcome", KeysOutcome.TAKEN)] = None
+    given_by: Annotated[KeyGiver, OnlyIf("outcome", KeysOutcome.TAKEN)] = KeyGiver.CUSTOMER
+    ready_on: Annotated[
+        Annotated[date, DayWithin(latest="put_off_latest")] | None, OnlyIf("outcome", KeysOutcome.NOT_READY)
+    ] = None
     """The day that the customer named for it."""
     note: Personal[str] | None = None
 

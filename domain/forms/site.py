@@ -13,6 +13,7 @@ from domain.forms.calls import Asked, ContractCall
 from domain.forms.meetings import Form, MeetingForm, MeetingOutcome
 from domain.marks import OnlyIf, RowsOf
 from domain.model import Instant, Model
+from domain.open_days import HAS_COME, DayWithin
 from domain.personal import Personal
 from domain.site import DelayCause, DelayReason
 from domain.tasks import TaskKind
@@ -65,17 +66,18 @@ class StageOutcome(StrEnum):
 
 WHEN_FINISHED = OnlyIf("outcome", StageOutcome.FINISHED)
 WHEN_LATE = OnlyIf("outcome", StageOutcome.LATE)
+EXPECTED = DayWithin(latest="put_off_latest", calendar="site")
 
 
 class StageReport(Form):
     """The supervisor's word on a stage: it has begun, it is finished, or it takes longer."""
 
     outcome: StageOutcome = StageOutcome.FINISHED
-    started_on: date | None = None
+    started_on: Annotated[date | None, HAS_COME] = None
     """Empty: the day on which the stage could begin, or today when it is said that it has."""
-    finished_on: Annotated[date | None, WHEN_FINISHED] = None
+    finished_on: Annotated[date | None, WHEN_FINISHED, HAS_COME] = None
     """Empty: today."""
-    expected_on: Annotated[date | None, WHEN_LATE] = None
+    expected_on: Annotated[date | None, WHEN_LATE, EXPECTED] = None
     """When it will be finished, if it takes longer."""
     reason: Annotated[DelayReason | None, WHEN_LATE] = None
     """Also of a stage that was finished late and never announced."""
@@ -83,7 +85,7 @@ class StageReport(Form):
     """Whose delay it is, where it is not the usual one of this reason; the customer's moves the agreed end."""
 
     @model_validator(mode="after")
-    def _late_says_until_when_and_why(self, info: ValidationInfo) -> Self:
+    def _late_says_until_when_and_why(self) -> Self:
         if self.outcome is not StageOutcome.LATE:
             if self.expected_on is not None:
                 raise fault("expected_on", "only_for_late")
@@ -92,9 +94,6 @@ class StageReport(Form):
             raise fault("expected_on", "needed_for_late")
         if self.reason is None:
             raise fault("reason", "needed_for_late")
-        opened = (info.context or {}).get("opened_on")
-        if opened is not None and self.expected_on < date.fromisoformat(opened):
-            raise fault("expected_on", "in_the_past")
         return self
 
     @model_validator(mode="after")
@@ -160,8 +159,8 @@ class CabinetMeasurement(StageReport):
 class BeginWaterTest(Form):
     """Water stands from now on (闭水试验)."""
 
-    started_at: Instant | None = None
-    """Empty: right now; never later than that."""
+    started_at: Annotated[Instant | None, HAS_COME] = None
+    """Empty: right now."""
     photos: Personal[Names] | None = None
     """The level of the water, marked on the wall."""
 
@@ -191,7 +190,7 @@ class ReadWaterTest(Form):
 class MendSite(Form):
     """What failed is put right."""
 
-    mended_on: date | None = None
+    mended_on: Annotated[date | None, HAS_COME] = None
     """Empty: today."""
     photos: Personal[Names] | None = None
     note: Personal[str] | None = None

@@ -95,7 +95,19 @@ def title(lang: str, kind: str, about: Mapping[str, Any] | None = None) -> str:
     blanks = [name for _, name, _, _ in Formatter().parse(text or "") if name]
     if not blanks or not all(given.get(name) for name in blanks):
         return say(lang, f"kind.{kind}")
-    return say(lang, key, **{name: say(lang, f"{_ABOUT.get(name, name)}.{given[name]}") for name in blanks})
+    return say(lang, key, **{name: coded(lang, _ABOUT.get(name, name), str(given[name])) for name in blanks})
+
+
+def coded(lang: str, group: str, code: str) -> str:
+    """A code in words; ``own_1_2`` is the second of its kind, told by the text of ``own``; else the code itself."""
+    head, *numbers = code.split("_")
+    if (
+        not known(lang, f"{group}.{code}")
+        and all(one.isdigit() for one in numbers)
+        and known(lang, f"{group}.{head}")
+    ):
+        return say(lang, f"{group}.{head}", number=numbers[-1])
+    return say(lang, f"{group}.{code}")
 
 
 def notice(lang: str, code: str, about: Mapping[str, Any]) -> str:
@@ -122,7 +134,7 @@ def _told(lang: str, name: str, value: Any) -> Any:
 
 def known(lang: str, key: str) -> bool:
     """Whether the language has a text for the key."""
-    return key in _TABLES[lang]
+    return key in _TABLES.get(lang, _TABLES["zh-CN"])
 
 
 def moment(lang: str, instant: datetime, zone: str) -> str:

@@ -97,7 +97,7 @@ WORDS: dict[str, str] = {
     "reason.repaired": "the records were repaired",
     "kind.first_meeting": "First meeting",
     "kind.designer_talk": "First talk with a designer",
-    "kind.showroom_visit": "Show materials",
+    "kind.showroom_visit": "Show materials to the customer",
     "kind.needs_survey": "Needs survey",
     "kind.decide_refusal": "Decide about a refused measurement",
     "kind.measurement_talk": "Ask again about the measurement",

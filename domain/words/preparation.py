@@ -13,7 +13,7 @@ ZH: dict[str, str] = {
     "kind.tell_customer": "告知客户",
     "kind.tell_customer.of": "告知客户：{why}",
     "kind.move_start": "改开工日",
-    "kind.kickoff_day": "等到开工那天早上",
+    "kind.kickoff_day": "开工日到来",
     "kind.permit_ends": "装修许可快到期",
     "kind.material_needed": "核对下一道工序的材料是否选定",
     "promise.kickoff": "按约定的日子开工",
@@ -83,6 +83,7 @@ ZH: dict[str, str] = {
     "fault.chosen_or_another_day": "至少填一项选定的材料，或者填客户另约的日子",
     "fault.day_early": "{given} 太早，最早 {earliest}",
     "fault.day_late": "{given} 太晚，最晚 {latest}",
+    "fault.still_ahead": "{at} 还没到，现在是 {until}",
     "fault.day_closed": "{given} 工地不开工，最近的开工日是 {accepted}",
 }
 
@@ -99,7 +100,7 @@ EN: dict[str, str] = {
     "kind.tell_customer": "Tell the customer",
     "kind.tell_customer.of": "Tell the customer: {why}",
     "kind.move_start": "another day of kickoff",
-    "kind.kickoff_day": "the morning of the kickoff",
+    "kind.kickoff_day": "the day of kickoff comes",
     "kind.permit_ends": "the renovation permit ends soon",
     "kind.material_needed": "are the materials of the next stage chosen",
     "promise.kickoff": "the works begin on the agreed day",
@@ -169,5 +170,6 @@ EN: dict[str, str] = {
     "fault.chosen_or_another_day": "something chosen is needed, or another day that the customer named",
     "fault.day_early": "{given} is too early; the earliest is {earliest}",
     "fault.day_late": "{given} is too late; the latest is {latest}",
+    "fault.still_ahead": "{at} lies ahead; it is {until} now",
     "fault.day_closed": "{given} is no working day on site; the nearest are {accepted}",
 }

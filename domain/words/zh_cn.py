@@ -96,7 +96,7 @@ WORDS: dict[str, str] = {
     "reason.arrears": "欠款",
     "reason.repaired": "修复流水",
     "kind.first_meeting": "首次面谈",
-    "kind.designer_talk": "与设计师初谈",
+    "kind.designer_talk": "设计师初次沟通",
     "kind.showroom_visit": "带客户看材料",
     "kind.needs_survey": "需求调研",
     "kind.decide_refusal": "客户不同意量房，决定怎么办",

@@ -11,9 +11,9 @@ from starter.commands.journeys import header_of
 from starter.context import Context
 from starter.errors import Wrong
 from starter.forms.answers import from_options
-from starter.forms.fields import fields_of
 from starter.people import card
 from starter.showing import Words
+from starter.wording import wording_of
 
 if TYPE_CHECKING:
     from store.reading_cases import CaseLine
@@ -37,13 +37,15 @@ async def open_case(
     about = from_options(set_ or ())
     form = PROCESS.needed.get(code)
     if form is not None:
-        about = _coded(context, form, about)
+        about = await _said(context, journey, code, form, about)
     receipt = await journeys.open_case(journey, acting, code, about, words, command)
     context.out.document(receipt)
     told = context.say(f"kind.{code}")
     context.out.say(context.say("acts.case_opened", journey=journey, matter=told), style="green")
     if receipt.repeated:
         context.out.say(context.say("acts.repeated"), style="dim")
+    if context.out.talks:
+        await _tell_doing(context, journey, code)
 
 
 def _matter(context: Context, given: str, matters: list[str]) -> str:
@@ -52,7 +54,7 @@ def _matter(context: Context, given: str, matters: list[str]) -> str:
     for code in matters:
         if wanted.replace("-", "_") == code or wanted == context.say(f"kind.{code}").casefold():
             return code
-    accepted = ", ".join(_both(context, code) for code in matters)
+    accepted = context.say("list.comma").join(_both(context, code) for code in matters)
     raise Wrong("usage.choose", name="MATTER", given=given, accepted=accepted)
 
 
@@ -61,15 +63,29 @@ def _both(context: Context, code: str) -> str:
     return code if context.lang == "en" else f"{code} {context.say(f'kind.{code}')}"
 
 
-def _coded(context: Context, form: type[BaseModel], given: Mapping[str, Any]) -> dict[str, Any]:
-    """What was given, with the words of choices (``danger.water``) as their codes."""
-    found = dict(given)
-    for field in fields_of(form):
-        value = str(found.get(field.key, "")).casefold()
-        for code in field.choices:
-            if value == context.say(f"{field.key}.{code}").casefold():
-                found[field.key] = code
-    return found
+async def _said(
+    context: Context, journey: str, matter: str, form: type[BaseModel], given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What was given, with words of choices as their codes. Raises `Wrong`."""
+    from starter.forms.reports import said
+
+    header = await header_of(context, journey)
+    wording = await wording_of(context, header.standard, header.standard_version)
+    return said(matter, form, given, await context.zone(), await context.now(), wording)
+
+
+async def _tell_doing(context: Context, journey: str, matter: str) -> None:
+    """Who has to do what about it now, and by when."""
+    from store.reading_cases import list_cases
+
+    words = Words(context.lang, await context.zone())
+    found = [one for one in await list_cases(await context.database(), journey) if one.matter == matter]
+    for doing in max(found, key=lambda one: one.since).doing if found else ():
+        who = words.who(doing.role, doing.assignee)
+        told = context.say(
+            "acts.case_doing", what=words.kind(doing.subject), who=who, due=words.at(doing.due_at)
+        )
+        context.out.say("  " + told, style="dim")
 
 
 async def list_all(context: Context, journey: str | None = None, /, *, limit: int = 50) -> None:

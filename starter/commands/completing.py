@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -52,16 +53,17 @@ async def complete(
     zone = await context.zone()
     if answers is None and set_ is None:
         asked = await _asked(context, detail, wording, zone)
-        given = checked(form, detail.kind, asked, wording, zone, await context.now())
+        given = checked(form, detail.kind, asked, wording, zone, await context.now(), detail.about)
     else:
-        given = checked(form, detail.kind, read(answers, set_), wording, zone, await context.now())
+        typed = read(answers, set_)
+        given = checked(form, detail.kind, typed, wording, zone, await context.now(), detail.about)
     journeys = await context.journeys()
     try:
         receipt = await journeys.complete(task, acting, given, command)
     except BadInput as error:  # what only the client and the journey can see
         if "fields" not in error.details:
             raise
-        raise wrong_answers(detail.kind, error.details["fields"], wording) from error
+        raise wrong_answers(detail.kind, error.details["fields"], wording, detail.about) from error
     context.out.document(receipt)
     context.out.say(
         context.say("acts.completed", task=task, what=wording.title(detail.kind, detail.about)), style="green"
@@ -76,11 +78,21 @@ def read(answers: Path | None, set_: list[str] | None) -> dict[str, Any]:
 
 
 def checked(
-    form: type[BaseModel], kind: str, given: dict[str, Any], wording: Wording, zone: str, now: datetime
+    form: type[BaseModel],
+    kind: str,
+    given: dict[str, Any],
+    wording: Wording,
+    zone: str,
+    now: datetime,
+    about: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The answers as JSON, in the company's zone. Raises `Wrong`, which names every wrong field."""
-    found = localised(form, given, zone, now)
-    validated(form, kind, found, wording)
+    """The answers as JSON, in the company's zone. Raises `Wrong`, which names every wrong field.
+
+    Args:
+        about: what the task was opened with; None where no task is known.
+    """
+    found = localised(form, given, zone, now, partial(wording.choice, kind))
+    validated(form, kind, found, wording, about)
     return _plain(found)
 
 

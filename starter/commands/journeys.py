@@ -103,7 +103,7 @@ async def show(context: Context, journey: str, /, *, personal: bool = False) -> 
             "appointments": appointments,
             "promises": promises,
             "waits": waits,
-            **({"site": site.document(plan, site.actual(header.facts, tasks))} if plan else {}),
+            **({"site": site.document(plan, header.facts)} if plan else {}),
         }
     )
     words = Words(context.lang, await context.zone())
@@ -114,7 +114,7 @@ async def show(context: Context, journey: str, /, *, personal: bool = False) -> 
     _appointments(context, words, appointments)
     _promises(context, words, promises)
     if plan is not None:
-        site.show_plan(context, words, plan, site.actual(header.facts, tasks))
+        site.show_plan(context, words, plan, header.facts)
     _next(context, words, waits)
 
 
@@ -213,6 +213,5 @@ def _next(context: Context, words: Words, waits: "list[WaitLine]") -> None:
 def step_told(words: Words, line: "WaitLine") -> str:
     """What happens at a wait's armed instant, to whom, in one sentence."""
     who = words.role(line.next_to) if line.next_action == "escalate" else words.who(line.role, line.assignee)
-    return words.say(
-        f"timer.{line.next_action}", at=words.at(line.next_at), subject=words.kind(line.subject), who=who
-    )
+    what = words.task(line.subject, line.about)
+    return words.say(f"timer.{line.next_action}", at=words.at(line.next_at), subject=what, who=who)

@@ -115,12 +115,15 @@ def _installments(context: Context, words: Words, rows: Sequence[dict[str, Any]]
 
 def _stands(words: Words, state: str, released: str | None) -> str:
     told = words.say(f"money.state.{state}")
-    return f"{told} ({words.say(f'cause.{released}')})" if state == "released" else told
+    if state != "released":
+        return told
+    return words.say("story.row", names=told, more=words.say(f"cause.{released}"))
 
 
 def _receipts(context: Context, words: Words, account: Account) -> None:
     rows: list[list[Cell]] = [
         [
+            str(place),
             one.number or words.say("money.before"),
             one.on.isoformat(),
             _sum(one.amount),
@@ -128,9 +131,9 @@ def _receipts(context: Context, words: Words, account: Account) -> None:
                 f"{account.installments[part.place].name} {_sum(part.amount)}" for part in one.parts
             ),
         ]
-        for one in account.receipts
+        for place, one in enumerate(account.receipts, 1)
     ]
-    _listed(context, words, "receipts", ("number", "day", "amount", "installment"), rows)
+    _listed(context, words, "receipts", ("receipt_no", "number", "day", "amount", "installment"), rows)
 
 
 def _changes(context: Context, words: Words, account: Account) -> None:

@@ -40,7 +40,7 @@ def _table(context: Context, words: Words, waits: "list[WaitLine]", *, several: 
     heads = ["waits_for", "who", "since", "due", "next"]
     rows: list[list[Any]] = [
         [
-            words.kind(one.subject),
+            words.task(one.subject, one.about),
             words.who(one.role, one.assignee),
             words.at(one.since),
             words.at(one.due_at) + (words.say("show.provisional") if one.provisional else ""),
@@ -70,7 +70,7 @@ def _page(context: Context, words: Words, one: "WaitLine", how: list[str]) -> No
             (words.say("head.due"), words.at(one.due_at)),
             (words.say("head.next"), _next(words, one)),
         ],
-        title=f"{one.journey}  {words.kind(one.subject)}" + (f"  {one.task}" if one.task else ""),
+        title=f"{one.journey}  {words.task(one.subject, one.about)}" + (f"  {one.task}" if one.task else ""),
     )
     context.out.say(words.say("show.how"), style="dim")
     for line in how:

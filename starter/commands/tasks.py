@@ -1,7 +1,7 @@
 """`homeward task list | show | claim | assign | take-back`."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -23,13 +23,16 @@ from starter import (
 from starter.commands.acts import CommandIdOption
 from starter.context import STANDARD, Context
 from starter.errors import Wrong
-from starter.forms.fields import Field, Kind, asked_of
+from starter.forms.fields import asked_of
 from starter.forms.people import candidates
-from starter.people import card
+from starter.forms.table import HEADS, FormTable
+from starter.people import Card, card
 from starter.showing import Words, one_of
 from starter.wording import Wording, wording_of
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from store.people import CustomerDetails
     from store.reading_journeys import JourneyHeader
     from store.reading_tasks import TaskDetail, TaskLine
@@ -72,6 +75,8 @@ async def list_all(
     )
     if not found:
         context.out.say(context.say("list.no_tasks"), style="dim")
+        if mine:
+            await _tell_queue(context)
         return
     people = await customers.customer_details(database, list({one.journey for one in found}))
     rows = [
@@ -90,6 +95,19 @@ async def list_all(
     context.out.table([context.say(f"head.{name}") for name in heads], rows)
     if len(found) >= limit and context.out.in_terminal:
         context.out.say(context.say("list.more", limit=limit), style="dim")
+
+
+async def _tell_queue(context: Context) -> None:
+    """What waits to be claimed by somebody of one's roles, when there is nothing of one's own."""
+    from store import staff
+    from store.reading_tasks import TaskFilter, list_tasks
+
+    database = await context.database()
+    for role in (await staff.get(database, context.acting)).roles:
+        waiting = await list_tasks(database, TaskFilter(role=role, unassigned=True))
+        if waiting:
+            named = context.say(f"role.{role}")
+            context.out.say(context.say("list.in_queue", count=len(waiting), role=named, code=role.value))
 
 
 def _midnight(now: datetime, zone: str) -> datetime:
@@ -116,24 +134,28 @@ async def show(context: Context, task: str, /, *, personal: bool = False) -> Non
     person = card(people.get(detail.journey), personal=personal)
     wording = await wording_of(context, header.standard, header.standard_version)
     words = Words(context.lang, await context.zone())
-    form = _form(detail.kind, detail.about)
+    form = _form(detail.kind)
+    fields = asked_of(form, detail.about) if form else ()
+    table = FormTable(words, wording, detail.kind, form, detail.about) if form else None
     script = await _script(context, detail, people.get(detail.journey), header, person.name)
     context.out.document(
         {
             "task": detail,
             "customer": person.name,
+            "contacts": [vars(one) for one in person.contacts],
             "title": wording.title(detail.kind, detail.about),
             "purpose": wording.purpose(detail.kind),
             "script": script,
             **(
                 {"report": await casework.report_of(database, detail)} if "inspection" in detail.about else {}
             ),
-            "fields": [_field_document(wording, detail.kind, field) for field in form],
+            "fields": [table.document(field) for field in fields] if table else [],
         }
     )
     title = f"{detail.task}  {wording.title(detail.kind, detail.about)}"
     now = await context.now()
-    told = await _contracting(context, words, detail, personal=personal)
+    told = casework.unwanted(words, header.facts)
+    told += await _contracting(context, words, detail, personal=personal)
     told += await _changing(context, words, wording, detail, personal=personal)
     told += await _caring(context, words, detail, personal=personal)
     told += await casework.read(database, words, wording, detail, personal=personal)
@@ -142,10 +164,11 @@ async def show(context: Context, task: str, /, *, personal: bool = False) -> Non
     told += paying.told(words, detail.about)
     told += preparing.told(words, detail.kind, detail.about)
     told += site.told(words, wording, detail.about)
-    context.out.facts([*_facts(words, detail, person.name, now), *told], title=title)
+    context.out.facts([*_facts(words, detail, person, now), *told], title=title)
     _help(context, wording, detail, script)
-    if detail.status is TaskStatus.OPEN and form:
-        _form_table(context, wording, detail.kind, form)
+    if detail.status is TaskStatus.OPEN and table and fields:
+        context.out.heading(context.say("show.form"))
+        context.out.table([context.say(f"head.{name}") for name in HEADS], table.rows(fields))
 
 
 async def _contracting(
@@ -178,10 +201,11 @@ async def _changing(
     return changing.told(words, wording, detail.about, values)
 
 
-def _facts(words: Words, detail: "TaskDetail", customer: str, now: datetime) -> list[tuple[str, Any]]:
+def _facts(words: Words, detail: "TaskDetail", person: Card, now: datetime) -> list[tuple[str, Any]]:
     rows: list[tuple[str, Any]] = [
         (words.say("head.journey"), detail.journey),
-        (words.say("head.customer"), customer),
+        (words.say("head.customer"), person.name),
+        *(person.reached(words.lang) if detail.status is TaskStatus.OPEN else ()),
         (words.say("head.stage"), words.stage(detail.stage)),
         (words.say("head.who"), words.who(detail.role, detail.assignee)),
         (words.say("head.opened"), words.at(detail.opened_at)),
@@ -209,13 +233,17 @@ def _facts(words: Words, detail: "TaskDetail", customer: str, now: datetime) -> 
     ]
     if detail.ended_by:
         rows.append((words.say("head.ended_by"), f"{detail.ended_by}  {words.at(detail.ended_at)}"))
-    rows += [
-        (
-            words.say("show.fired"),
-            words.say(f"fired.{one.action}", at=words.at(one.fired_at), who=words.role(one.role)),
-        )
-        for one in detail.firings
-    ]
+    return rows + _fired(words, detail)
+
+
+def _fired(words: Words, detail: "TaskDetail") -> list[tuple[str, Any]]:
+    """What the clock has done so far; what it did again and again to the same people only the last time."""
+    rows = []
+    for (action, role), several in groupby(detail.firings, key=lambda one: (one.action, one.role)):
+        fired = list(several)
+        told = words.say(f"fired.{action}", at=words.at(fired[-1].fired_at), who=words.role(role))
+        again = words.say("fired.times", count=len(fired)) if len(fired) > 1 else ""
+        rows.append((words.say("show.fired"), told + again))
     return rows
 
 
@@ -244,9 +272,10 @@ async def _script(
     header: "JourneyHeader",
     name: str,
 ) -> str | None:
-    """What to say, in the customer's language (X-33); labels and all the rest are in the reader's."""
-    speaks = customer.language if customer else None
-    wording = await wording_of(context, header.standard, header.standard_version, speaks)
+    """What to say, in the customer's language (X-33); guidance, labels and all the rest are in the reader's."""
+    wording = await wording_of(context, header.standard, header.standard_version)
+    if customer and wording.addresses(detail.kind):
+        wording = await wording_of(context, header.standard, header.standard_version, customer.language)
     blanks = await _blanks(context, detail, name, Words(wording.lang, await context.zone()))
     return wording.script(detail.kind, blanks, paused="paused" in detail.about)
 
@@ -256,8 +285,11 @@ async def _blanks(context: Context, detail: "TaskDetail", customer: str, words: 
 
     company = (await rulebooks.standard(await context.database(), STANDARD)).company
     blanks = {"customer": customer, "brand": company.brand, "hotline": company.hotline}
-    if detail.assignee or context.invocation.acting:
-        blanks["agent"] = detail.assignee or context.acting
+    speaker = detail.assignee or context.invocation.acting
+    agent = speaker if detail.role is Role.AGENT else detail.owner
+    for blank, handle in (("speaker", speaker), ("agent", agent)):
+        if handle:
+            blanks[blank] = await _name(context, handle)
     if "starts_at" in detail.about:
         blanks["time"] = words.at(datetime.fromisoformat(str(detail.about["starts_at"])))
     if detail.about.get("place"):
@@ -265,42 +297,28 @@ async def _blanks(context: Context, detail: "TaskDetail", customer: str, words: 
     return {
         **blanks,
         **pausing.blanks(words, detail.about),
-        **changing.blanks(detail.about),
-        **casework.blanks(words.lang, detail.about),
+        **changing.blanks(words, detail.about),
+        **casework.blanks(words, detail.about),
+        **paying.blanks(words, detail.about),
         **site.blanks(words, detail.about),
     }
 
 
-def _form(kind: str, about: Mapping[str, Any]) -> tuple[Field, ...]:
+async def _name(context: Context, handle: str) -> str:
+    """What a customer knows somebody by; the handle of who is not on the staff list."""
+    from store import staff
+    from store.errors import NotFound
+
+    try:
+        return (await staff.get(await context.database(), handle)).name
+    except NotFound:
+        return handle
+
+
+def _form(kind: str) -> "type[BaseModel] | None":
     from domain.forms import KINDS
 
-    return asked_of(KINDS[kind].form, about) if kind in KINDS else ()
-
-
-def _form_table(context: Context, wording: Wording, kind: str, form: tuple[Field, ...]) -> None:
-    rows = []
-    for field in (one for outer in form for one in (outer, *outer.inner)):
-        choices = " | ".join(f"{value} {wording.choice(kind, field.name, value)}" for value in field.choices)
-        accepted = choices or context.say(f"ask.kind.{field.kind}")
-        needed = context.say("show.needed") if field.required else ""
-        rows.append([field.name, wording.label(kind, field.name), needed, accepted])
-    context.out.heading(context.say("show.form"))
-    context.out.table(
-        [context.say(f"head.{name}") for name in ("field", "label", "needed", "accepted")], rows
-    )
-
-
-def _field_document(wording: Wording, kind: str, field: Field) -> dict[str, Any]:
-    return {
-        "name": field.name,
-        "label": wording.label(kind, field.name),
-        "kind": field.kind,
-        "required": field.required,
-        "choices": {value: wording.choice(kind, field.name, value) for value in field.choices},
-        "rows": [_field_document(wording, kind, one) for one in field.inner]
-        if field.kind is Kind.GROUP
-        else [],
-    }
+    return KINDS[kind].form if kind in KINDS else None
 
 
 async def claim(context: Context, task: str, /, *, command: CommandIdOption = None) -> None:

@@ -9,7 +9,7 @@ from starter.commands.journeys import header_of
 from starter.context import Context
 from starter.people import card
 from starter.showing import Words
-from starter.story import MACHINERY, Story, references
+from starter.story import Story, minor, references
 from starter.wording import wording_of
 
 _PAGE = 500
@@ -35,7 +35,7 @@ async def timeline(
     person = card(people.get(journey), personal=personal)
     words = Words(context.lang, await context.zone())
     story = Story(words, values, await wording_of(context, header.standard, header.standard_version))
-    told = [(entry, story.tell(entry)) for entry in entries if clocks or entry.event.type not in MACHINERY]
+    told = [(entry, story.tell(entry)) for entry in entries if clocks or not minor(entry.event)]
     told = told[-last:] if last else told
     context.out.document(
         {

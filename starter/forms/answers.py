@@ -8,10 +8,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from domain.appointments import Slot
 from starter.errors import Wrong
-from starter.forms.fields import inner_model, is_moment
+from starter.forms.fields import Field, Kind, fields_of
 from starter.forms.times import moment, typed_slot
+from starter.forms.typed import Word, chosen, read
 
 
 def from_file(path: Path) -> dict[str, Any]:
@@ -52,28 +52,45 @@ def from_options(pairs: Iterable[str]) -> dict[str, Any]:
 
 
 def localised(
-    form: type[BaseModel], answers: dict[str, Any], zone: str, now: datetime | None = None
+    form: type[BaseModel],
+    answers: dict[str, Any],
+    zone: str,
+    now: datetime | None = None,
+    word: Word = lambda _, code: code,
 ) -> dict[str, Any]:
-    """The answers with what was typed as a time or a slot read in the company's zone.
+    """The answers read as they were typed: times in the company's zone, days, numbers, words of choices as codes.
 
     Raises:
         Wrong: a slot was typed that is no time with a handle.
     """
-    found = dict(answers)
-    for name, info in form.model_fields.items():
-        value = found.get(name)
-        inner = inner_model(info.annotation)
-        if isinstance(value, str) and is_moment(info.annotation):
-            found[name] = moment(value, zone, now) or value
-        elif isinstance(value, str) and inner is Slot:
-            found[name] = _slot(name, value, zone, now)
-        elif inner is not None and isinstance(value, dict):
-            found[name] = localised(inner, value, zone, now)
-        elif inner is not None and isinstance(value, list):
-            found[name] = [
-                localised(inner, one, zone, now) if isinstance(one, dict) else one for one in value
-            ]
-    return found
+
+    def inside(fields: Iterable[Field], given: dict[str, Any]) -> dict[str, Any]:
+        known = {field.key: field for field in fields}
+        return {name: one(known[name], value) if name in known else value for name, value in given.items()}
+
+    def one(field: Field, value: Any) -> Any:
+        if isinstance(value, dict) and field.kind is Kind.SLOT:
+            starts_at = value.get("starts_at")
+            return (
+                {**value, "starts_at": moment(starts_at, zone, now) or starts_at}
+                if isinstance(starts_at, str)
+                else value
+            )
+        if isinstance(value, dict) and field.inner:
+            return inside(field.inner, value)
+        if isinstance(value, list) and field.inner:
+            return [inside(field.inner, row) if isinstance(row, dict) else row for row in value]
+        if isinstance(value, list) and field.kind is Kind.LIST:
+            return [chosen(field, part, word) or part if isinstance(part, str) else part for part in value]
+        if not isinstance(value, str):
+            return value
+        return (
+            _slot(field.name, value, zone, now)
+            if field.kind is Kind.SLOT
+            else read(field, value, zone, now, word)
+        )
+
+    return inside(fields_of(form), answers)
 
 
 def _slot(name: str, value: str, zone: str, now: datetime | None) -> dict[str, Any]:

@@ -10,33 +10,17 @@ from pydantic import BaseModel, ValidationError
 
 from domain.appointments import Slot
 from domain.faults import faults
-from domain.forms.calls import CallForm, CallOutcome, asked
-from domain.forms.meetings import MeetingForm, MeetingOutcome
+from domain.forms.calls import asked
 from domain.words import moment as moment_text
 from starter.asking import Questions, yes_or_no
+from starter.forms.applying import applies
 from starter.forms.faults import named_and_told, told
 from starter.forms.fields import Field, Kind, asked_of, fields_of
 from starter.forms.people import Person
-from starter.forms.times import moment, typed_slot
+from starter.forms.times import typed_slot
+from starter.forms.typed import chosen, read
 from starter.wording import Wording
 from starter.words import say
-
-_IN_A_MEETING: Mapping[str, tuple[str, ...]] = {
-    MeetingOutcome.NO_SHOW: ("slot", "note"),
-    MeetingOutcome.MOVED: ("slot", "moved_by", "note"),
-}
-"""What is asked of a meeting that was not held, by its outcome."""
-_NOT_OF_A_HELD_ONE = ("slot", "moved_by")
-_IN_A_CALL: Mapping[str, tuple[str, ...]] = {
-    CallOutcome.REACHED: ("opinion", "complaint", "question"),
-    CallOutcome.NO_ANSWER: (),
-    CallOutcome.CALL_BACK: ("call_back_at", "opinion", "complaint", "question", "emergency"),
-    CallOutcome.WRONG_NUMBER: (),
-    CallOutcome.REFUSES: ("opinion", "complaint", "lost_reason"),
-    CallOutcome.DO_NOT_CONTACT: ("opinion", "complaint"),
-}
-"""What is asked of a call by its outcome, beside the answers that it was made for."""
-_COMMAS = str.maketrans({"，": ",", "、": ",", "；": ",", ";": ","})
 
 
 class Asker:
@@ -67,7 +51,7 @@ class Asker:
         answers = dict(given)
         self._questions.show(self._say("ask.how"), style="dim")
         for field in asked_of(form, self._about):
-            if field.key not in answers and _applies(form, field, answers):
+            if field.key not in answers and applies(form, field.key, answers):
                 self._take(answers, replace(field, required=field.required or field.key in asked(form)))
         while (wrong := self._wrong(form, answers)) is not None:
             self._take(answers, wrong)
@@ -137,11 +121,12 @@ class Asker:
 
     def _chosen(self, field: Field, given: str) -> str | None:
         """The value meant by its number, its code or its word."""
-        for place, value in enumerate(field.choices, 1):
-            word = self._wording.choice(self._kind, field.name, value)
-            if given.casefold() in (str(place), value, word.casefold()):
-                return value
-        return None
+        if given.isdigit() and 0 < int(given) <= len(field.choices):
+            return field.choices[int(given) - 1]
+        return chosen(field, given, self._word)
+
+    def _word(self, field: str, code: str) -> str:
+        return self._wording.choice(self._kind, field, code)
 
     def _yes_no(self, field: Field) -> bool | None:
         default = None if field.default is None else self._say("answer.yes" if field.default else "answer.no")
@@ -245,16 +230,10 @@ class Asker:
                 return value
 
     def _read(self, field: Field, given: str) -> Any:
-        match field.kind:
-            case Kind.LIST:
-                parts = [part.strip() for part in given.translate(_COMMAS).split(",") if part.strip()]
-                return [self._chosen(field, part) or part for part in parts]
-            case Kind.NUMBER:
-                return given.translate(_COMMAS).replace(",", "")
-            case Kind.MOMENT:
-                return moment(given, self._zone, self._now) or given
-            case _:
-                return given
+        found = read(field, given, self._zone, self._now, self._word)
+        if field.kind is Kind.LIST:
+            return [self._chosen(field, part) or part for part in found]
+        return found
 
     def _shown(self, default: Any) -> str | None:
         if default is None or default == ():
@@ -280,28 +259,3 @@ class Asker:
 
     def _say(self, key: str, **params: Any) -> str:
         return say(self._wording.lang, key, **params)
-
-
-def _applies(form: type[BaseModel], field: Field, answers: Mapping[str, Any]) -> bool:
-    """A report of a meeting that was not held asks for the new time alone, of a call that reached nobody for less."""
-    if field.only_if is not None:
-        other = field.only_if.field
-        if answers.get(other, form.model_fields[other].default) != field.only_if.value:
-            return False
-    if issubclass(form, CallForm):
-        return _applies_in_call(field, answers.get("outcome", CallOutcome.REACHED))
-    if issubclass(form, MeetingForm):
-        return _applies_in_meeting(field, answers.get("outcome", MeetingOutcome.HELD))
-    return True
-
-
-def _applies_in_meeting(field: Field, outcome: str) -> bool:
-    if outcome == MeetingOutcome.HELD:
-        return field.key not in _NOT_OF_A_HELD_ONE
-    return field.key == "outcome" or field.key in _IN_A_MEETING[outcome]
-
-
-def _applies_in_call(field: Field, outcome: str) -> bool:
-    if field.key == "outcome" or field.key in _IN_A_CALL.get(outcome, ()):
-        return True
-    return outcome == CallOutcome.REACHED and field.key not in CallForm.model_fields

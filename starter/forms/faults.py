@@ -6,25 +6,37 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from domain.faults import faults
+from domain.forms import KINDS
 from domain.refusals import fault_told
 from starter.errors import Wrong
+from starter.forms.fields import inner_model
 from starter.wording import Wording
 from starter.words import say
 
+_UNKNOWN = "extra_forbidden"
 
-def validated(form: type[BaseModel], kind: str, answers: Mapping[str, Any], wording: Wording) -> BaseModel:
-    """The filled form. Raises `Wrong`, which names every wrong field."""
+
+def validated(
+    form: type[BaseModel],
+    kind: str,
+    answers: Mapping[str, Any],
+    wording: Wording,
+    about: Mapping[str, Any] | None = None,
+) -> BaseModel:
+    """The filled form, checked against what its task is about. Raises `Wrong`, which names every wrong field."""
     try:
-        return form.model_validate(answers)
+        return form.model_validate(answers, context=None if about is None else dict(about))
     except ValidationError as error:
-        raise wrong_answers(kind, faults(error), wording) from None
+        raise wrong_answers(kind, faults(error), wording, about) from None
 
 
-def wrong_answers(kind: str, found: Iterable[Mapping[str, Any]], wording: Wording) -> Wrong:
+def wrong_answers(
+    kind: str, found: Iterable[Mapping[str, Any]], wording: Wording, about: Mapping[str, Any] | None = None
+) -> Wrong:
     """Every wrong field of a task's form, by its label."""
     fields = [{**one, "message": told(kind, one, wording)} for one in found]
     lines = "\n".join(f"  {named_and_told(kind, one, wording)}" for one in fields)
-    return Wrong("failed.answers", kind=wording.title(kind), told=lines, fields=fields)
+    return Wrong("failed.answers", kind=wording.title(kind, about), told=lines, fields=fields)
 
 
 def named_and_told(kind: str, fault: Mapping[str, Any], wording: Wording) -> str:
@@ -33,14 +45,37 @@ def named_and_told(kind: str, fault: Mapping[str, Any], wording: Wording) -> str
 
 
 def told(kind: str, fault: Mapping[str, Any], wording: Wording) -> str:
-    """What is wrong with one field, its choices and the other fields in words."""
-    params = dict(fault["params"])
+    """What is wrong with one field; its choices, the items of its table and the other fields in words."""
+    params, field = dict(fault["params"]), _bare(fault["field"])
     if fault["type"] == "enum":
-        choices = {code: wording.choice(kind, _bare(fault["field"]), code) for code in params["expected"]}
-        params["expected"] = [
-            code if wording.lang == "en" else f"{code} {word}" for code, word in choices.items()
-        ]
+        several = [_in_words(kind, field, code, wording) for code in params["expected"]]
+        params["expected"] = say(wording.lang, "list.semicolon").join(several)
+    if isinstance(params.get("items"), list):
+        several = [_in_words(kind, f"{field}.item", code, wording) for code in params["items"]]
+        params["items"] = say(wording.lang, "list.semicolon").join(several)
+    if fault["type"] == _UNKNOWN and kind in KINDS:
+        names = say(wording.lang, "list.comma").join(_beside(KINDS[kind].form, field))
+        return fault_told(wording.lang, fault) + say(wording.lang, "failed.accepted_names", names=names)
     return fault_told(wording.lang, {**fault, "params": params}, lambda name: wording.label(kind, name))
+
+
+def _in_words(kind: str, field: str, code: str, wording: Wording) -> str:
+    """A code, and its word where there is one."""
+    word = wording.choice(kind, field, code)
+    if word == code.replace("_", " "):
+        return code
+    return f"{code} ({word})" if wording.lang == "en" else f"{code} {word}"
+
+
+def _beside(form: type[BaseModel], field: str) -> list[str]:
+    """The fields that there are where an unknown one was given."""
+    model: type[BaseModel] = form
+    for name in field.split(".")[:-1]:
+        inner = inner_model(model.model_fields[name].annotation) if name in model.model_fields else None
+        if inner is None:
+            break
+        model = inner
+    return list(model.model_fields)
 
 
 def _named(kind: str, field: str, wording: Wording) -> str:

@@ -3,7 +3,7 @@
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -26,6 +26,7 @@ class Kind(StrEnum):
     YES_NO = "yes_no"
     NUMBER = "number"
     TEXT = "text"
+    DATE = "date"
     MOMENT = "moment"
     SLOT = "slot"
     PERSON = "person"
@@ -87,11 +88,6 @@ def inner_model(annotation: Any) -> type[BaseModel] | None:
     return None
 
 
-def is_moment(annotation: Any) -> bool:
-    """Whether a field holds an instant."""
-    return _bare(annotation) in _MOMENTS
-
-
 def _field(name: str, info: FieldInfo) -> Field:
     bare = _bare(info.annotation)
     annotation: Any = info.annotation
@@ -141,6 +137,7 @@ def _kind(bare: Any) -> Kind:
     if bare in _MOMENTS:
         return Kind.MOMENT
     for base, kind in (
+        (date, Kind.DATE),
         (bool, Kind.YES_NO),
         (Slot, Kind.SLOT),
         (BaseModel, Kind.FORM),

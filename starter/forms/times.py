@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-_DAYS = {"今天": 0, "today": 0, "明天": 1, "tomorrow": 1, "后天": 2}
+_DAYS = {"昨天": -1, "yesterday": -1, "今天": 0, "today": 0, "明天": 1, "tomorrow": 1, "后天": 2}
 _DATE = re.compile(r"(?:(?P<year>\d{4})-)?(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 _CLOCK = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})")
 _MARKS = str.maketrans({"年": "-", "月": "-", "日": " ", "/": "-", "：": ":", "＠": "@", "\u3000": " "})
@@ -25,6 +25,32 @@ def moment(text: str, zone: str, now: datetime | None = None) -> datetime | None
     except ValueError:
         return _local(given, zone, now)
     return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
+
+
+def day(text: str, zone: str, now: datetime | None = None) -> date | None:
+    """A day, such as ``2026-11-23``, ``11月23日`` or ``昨天``; None for anything else.
+
+    A date without its year is the nearest such day: what is told may be over or still to come.
+
+    Args:
+        text: what was typed.
+        zone: of the day that ``now`` falls on.
+        now: what ``昨天`` and a date without its year are counted from; without it, neither is understood.
+    """
+    given = text.translate(_MARKS).strip()
+    today = now.astimezone(ZoneInfo(zone)).date() if now else None
+    try:
+        found = _day(given, today)
+        if found is None or today is None or not _yearless(given):
+            return found
+        return min((found, found.replace(year=found.year - 1)), key=lambda one: abs(one - today))
+    except ValueError:
+        return None
+
+
+def _yearless(given: str) -> bool:
+    found = _DATE.fullmatch(given)
+    return found is not None and found["year"] is None
 
 
 def typed_slot(text: str, zone: str, now: datetime | None = None) -> dict[str, Any] | None:

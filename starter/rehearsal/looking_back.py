@@ -19,6 +19,8 @@ LEFT_OUT_BEFORE = 3
 """A date less than so many days after the kickoff has no call (X-04)."""
 COURTESIES = frozenset({"revisit_call", "revisit_in_writing", "care_topics", "yearly_mailing"})
 OWED = frozenset({"crack_survey", "hose_reminder", "warranty_end"})
+CLEANING = "cleaning"
+"""A call for nothing but the free cleaning keeps its day, as the contract owes it (R002-SKU-70)."""
 YEAR = timedelta(days=365)
 
 
@@ -152,11 +154,15 @@ def _touches(past: Past) -> Iterator[str]:
     """Courtesy keeps its distance, and no year has more contacts than the standard allows (R002-GAS-02)."""
     numbers = past.rules.standard.numbers
     distance, most = int(numbers["contact_distance"]), int(numbers["touches_a_year"])
-    made = [
-        (past.day(entry.at), event.kind)
-        for entry, event in past.opened(*COURTESIES, *OWED)
-        if entry.stage is Stage.CARE and not _a_later_try(event.key)
-    ]
+    made: list[tuple[date, str]] = []
+    asked_where = ""
+    for entry, event in past.opened(*COURTESIES, *OWED):
+        duty = event.key.partition(f"/{event.kind}")[0]
+        if entry.stage is not Stage.CARE or _a_later_try(event.key) or duty == asked_where:
+            continue  # mail follows the call for its address: together they are one contact
+        owed = event.about.get("topics", [None])[0] == CLEANING
+        made.append((past.day(entry.at), CLEANING if owed else event.kind))
+        asked_where = duty if event.kind == "care_topics" else ""
     for place, (day, kind) in enumerate(made):
         if kind not in COURTESIES:
             continue

@@ -5,7 +5,8 @@ or a list of these for the 1st, 2nd … time, whose last entry counts for every 
 takes the standard's own example answers. In answers, ``{offer: 1}`` is the first time that is free, and
 ``{in: 20 days at 09:00}`` an instant or a day from then (also within the rows of a table),
 and ``{about: proposed}`` what the task itself names there. ``{rows: items, passed: true}`` gives the same answer to
-each item of a list that the task names.
+each item of a list that the task names. ``{if_refused: "300.00"}`` is left out at first, and said when the form
+refuses the answers without it.
 """
 
 from collections import Counter
@@ -27,6 +28,11 @@ from domain.time.rules import due, parse_rule
 from domain.waits import Rulebook
 
 NEVER = "never"
+IF_REFUSED = "if_refused"
+
+
+class NoneFree(BadInput):
+    """No time is free before the instant by which a meeting has to be held: nobody can agree on one."""
 
 
 class Reply(Model):
@@ -117,13 +123,45 @@ def _reply(file: Path, kind: str, given: Any) -> Reply:
     return reply
 
 
+async def answer(
+    reply: Reply, task: str, kind: str, about: dict[str, Any], actor: str, journeys: Journeys, rules: Rulebook
+) -> None:
+    """Complete a task with a reply, and with what is added to it when the form refuses it.
+
+    Raises:
+        BadInput: the form refuses it all the same.
+    """
+    journey = task.rsplit("-", 1)[0]
+    try:
+        await journeys.complete(task, actor, await filled(reply, kind, about, journeys, journey, rules))
+    except BadInput:
+        if not any(_only_if_refused(value) for value in reply.answers.values()):
+            raise
+        more = await filled(reply, kind, about, journeys, journey, rules, refused=True)
+        await journeys.complete(task, actor, more)
+
+
+def _only_if_refused(value: Any) -> bool:
+    return isinstance(value, dict) and set(value) == {IF_REFUSED}
+
+
 async def filled(
-    reply: Reply, kind: str, about: dict[str, Any], journeys: Journeys, journey: str, rules: Rulebook
+    reply: Reply,
+    kind: str,
+    about: dict[str, Any],
+    journeys: Journeys,
+    journey: str,
+    rules: Rulebook,
+    *,
+    refused: bool = False,
 ) -> dict[str, Any]:
-    """The reply's answers with offers and dates put in."""
+    """The reply's answers with offers and dates put in; ``refused``: once before, without what is said only then."""
     form = KINDS[kind].form
     answers: dict[str, Any] = {}
-    for name, value in reply.answers.items():
+    for name, said in reply.answers.items():
+        if _only_if_refused(said) and not refused:
+            continue
+        value = said[IF_REFUSED] if _only_if_refused(said) else said
         offer = offer_of(form, name)
         answers[name] = await _value(value, offer, about, answers, journeys, journey, rules)
     return answers
@@ -144,6 +182,8 @@ async def _value(
         before = answers.get(mark.after) if mark.after else None
         anchor = datetime.fromisoformat(before["starts_at"]) if before else None
         found = await offers_for(journeys, journey, mark, about, anchor)
+        if not found and about.get("latest"):
+            raise NoneFree(f"offer: no time is free before {about['latest']}")
         if not found:
             raise BadInput(f"offer: no time is free for {mark.appointment or about.get('appointment')}")
         return found[min(int(value["offer"]), len(found)) - 1].model_dump(mode="json")

@@ -12,7 +12,7 @@ from domain.events import Entry, StepFired
 from domain.model import Model
 from domain.stages import Status
 from domain.waits import Action, Rulebook
-from starter.rehearsal.people import Answers, Reply, filled
+from starter.rehearsal.people import Answers, Reply, answer
 from starter.rehearsal.telling import Line, told
 from starter.rehearsal.world import World
 from store import reading_journeys, reading_tasks, rulebooks
@@ -107,12 +107,10 @@ class Rehearsal:
         task = await reading_tasks.task_detail(self._world.database, task_id)
         reply = self._given.pop(task_id)
         del self._replies[task_id]
-        journeys = self._world.journeys
-        answers = await filled(reply, task.kind, task.about, journeys, self._journey, self._rules)
         actor = task.assignee or f"{task.role}-01"
         if actor == task.requester:
             actor = f"{task.role}-02"
-        await journeys.complete(task_id, actor, answers)
+        await answer(reply, task_id, task.kind, task.about, actor, self._world.journeys, self._rules)
 
     async def _said(self) -> Said | None:
         waits = await list_waits(self._world.database, WaitFilter(journey=self._journey, limit=1000))

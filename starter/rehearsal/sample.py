@@ -25,7 +25,7 @@ from starter.rehearsal.happenings import Happening, ToCome, thrown
 from starter.rehearsal.invariants import Finding, look_at
 from starter.rehearsal.looking_back import look_back
 from starter.rehearsal.model import ModelJourney
-from starter.rehearsal.people import Plan, filled
+from starter.rehearsal.people import NoneFree, Plan, answer
 from starter.rehearsal.signed import signed
 from starter.rehearsal.world import made_up
 from store import staff
@@ -209,13 +209,13 @@ class Sample:
 
     async def _answer(self, journeys: ModelJourneys, customer: Customer, task: OpenTask) -> None:
         given = customer.dice.given.pop(task.task)
-        about = task.about
         colleagues = [f"{task.role}-s{number}" for number in range(1, PEOPLE_A_ROLE + 1)]
         free = [one for one in colleagues if one != task.requester]
-        name = customer.journey.state.journey
+        actor = task.assignee or customer.dice.one_of(free)
         try:
-            answers = await filled(given, task.kind, about, journeys, name, self._rules)
-            await journeys.complete(task.task, task.assignee or customer.dice.one_of(free), answers)
+            await answer(given, task.task, task.kind, task.about, actor, journeys, self._rules)
+        except NoneFree:
+            customer.replies[task.task] = None  # the process goes on when that instant has passed
         except BadInput as wrong:
             raise BadInput(f"{task.task}, {task.kind}, {given.answers}: {wrong}") from wrong
 

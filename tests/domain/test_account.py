@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.account import NOTHING, Account, spread
+from domain.account import NOTHING, Account, account_from, spread
 from domain.contract import HUNDRED, OCCASIONS, Milestone, Occasion
 from domain.entries import Receipt
 from domain.site import SiteStage
@@ -119,6 +119,23 @@ def test_x_22_a_change_when_all_is_due_is_an_installment_of_its_own_at_the_accep
     )
 
 
+@pytest.mark.parametrize("taken_over", [True, False])
+def test_x_22_nothing_of_a_change_is_added_to_what_is_paid_and_never_asked_for_again(
+    taken_over: bool,
+) -> None:
+    if taken_over:
+        milestones = [one.model_dump(mode="json") for one in USUAL]
+        found = account_from({"contract_sum": "100560.00", "milestones": milestones}, DAY)
+        assert found is not None
+        account, paid_after, coming = found, USUAL[0].stage, "73392.00"
+    else:
+        account = paid(usual().fallen_due(Occasion.SIGNING, MORNING), "60336.00", "R-1")
+        paid_after, coming = USUAL[1].stage, "43224.00"
+    changed = account.changed("C-1", Decimal("3000.00"))
+    assert changed.owed(paid_after) == NOTHING, "paid before it was due: its moment asks for nothing"
+    assert str(changed.owed()) == coming, "all of the change is asked for with what is to come"
+
+
 def test_x_22_what_is_taken_off_beyond_the_unpaid_is_overpaid_and_may_go_back() -> None:
     account = usual("1000.00").fallen_due(Occasion.SIGNING, MORNING)
     account = paid(account, "300", "R-1").changed("1", Decimal("-800.00"))
@@ -136,6 +153,13 @@ def test_r002_rel_04_what_is_put_aside_for_a_refund_is_neither_refunded_nor_invo
     account = account.put_aside("invoices", "b", Decimal(700)).done("invoices", "b", "F-1", DAY)
     assert account.invoiceable == 0
     assert account.owed() == Decimal("99560.00"), "a refund does not make the customer owe it again"
+
+
+def test_r002_rel_04_what_is_put_aside_twice_under_one_key_is_put_aside_once() -> None:
+    account = paid(usual(), "30168.00", "R-1")
+    for _ in range(2):
+        account = account.put_aside("refunds", "case/1", Decimal(400))
+    assert [one.amount for one in account.refunds] == [Decimal(400)]
 
 
 def test_another_contract_keeps_what_was_received() -> None:

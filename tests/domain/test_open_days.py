@@ -1,12 +1,12 @@
 """Days that people type, held against a calendar and the standard's rules."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from domain.faults import wrong_field
-from domain.open_days import DayWithin, fault_of_day, first_day
+from domain.open_days import HAS_COME, DayWithin, fault_of_day, first_day
 from domain.waits import Rulebook
 from store.rulefiles import read_folder
 from store.settings import ROOT
@@ -53,6 +53,17 @@ def test_a_neighbouring_day_that_is_too_early_is_not_offered(rules: Rulebook) ->
         "day_closed",
         {"given": date(2031, 3, 16), "accepted": [date(2031, 3, 15), date(2031, 3, 17)]},
     )
+
+
+def test_what_has_happened_was_not_tomorrow(rules: Rulebook) -> None:
+    assert fault_of_day(HAS_COME, date(2031, 3, 3), MONDAY, rules) is None
+    assert fault_of_day(HAS_COME, date(2001, 1, 1), MONDAY, rules) is None
+    late = fault_of_day(HAS_COME, date(2031, 3, 4), MONDAY, rules)
+    assert late == ("day_late", {"given": date(2031, 3, 4), "latest": date(2031, 3, 3)})
+    assert fault_of_day(HAS_COME, MONDAY, MONDAY, rules) is None
+    later = fault_of_day(HAS_COME, MONDAY + timedelta(minutes=1), MONDAY, rules)
+    assert later is not None
+    assert wrong_field("started_at", later[0], **later[1])["message"].startswith("2031-03-03")
 
 
 def test_without_rules_any_day_from_today_on_is_taken(rules: Rulebook) -> None:

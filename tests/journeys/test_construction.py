@@ -3,11 +3,14 @@
 from collections import Counter
 from typing import Any
 
+import pytest
+
 from domain.stages import Stage
 from starter.stack.postgres import EmbeddedPostgres
 from tests.journeys.building import living
 
 
+@pytest.mark.slow
 async def test_design_4_a_new_run_at_every_step_changes_nothing(postgres_server: EmbeddedPostgres) -> None:
     """From preparation to the first cracks: the same tasks, promises, notices, each of them once."""
     told = []

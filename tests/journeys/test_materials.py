@@ -155,6 +155,7 @@ async def test_r002_mgt_04_a_list_names_each_item_once_and_a_day_for_what_is_ope
                 await home.complete("list_materials", {"lines": lines})
 
 
+@pytest.mark.slow
 async def test_design_4_a_new_run_at_every_step_changes_no_choice(postgres_server: EmbeddedPostgres) -> None:
     answers = {
         "choices_call": [{"chosen": ["橱柜"]}, {"chosen": ["地砖"], "choose_by": "2031-04-10"}, {}],

@@ -212,6 +212,7 @@ async def test_a_price_may_change_whenever_the_journey_moves_to_a_new_run(seller
     assert done.count("budget_call") == 2
 
 
+@pytest.mark.slow
 async def test_the_whole_way_may_move_to_a_new_run_at_every_moment(seller: Seller) -> None:
     """A refused contract, a concession, a second gap closed by a new version: each asked exactly once."""
     line = {"item": "less", "quantity": "1", "unit_price": "95000.00"}

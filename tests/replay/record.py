@@ -95,20 +95,25 @@ async def repaired(drive: Drive) -> None:
     await drive.world.journeys.repair(drive.journey, OPERATIONS, "a foreign entry")
 
 
-async def complained(drive: Drive) -> None:
-    """A complaint in the call about the plan, which opens a case."""
-    plan = read_plan(ROOT / "standards" / "examples", HERE / "replay" / "complaint.yaml")
-    run = await rehearsal(drive.world, drive.journey, plan)
-    async for line in run.run(MONDAY + timedelta(days=10)):
-        if line.task == "handle_complaint":
-            return
-
-
 async def taken_back(drive: Drive) -> None:
     """The first meeting's answer is taken back while the designer is being named."""
     first = await drive.task("first_meeting")
     await drive.first_meeting()
     await drive.world.journeys.take_back(first["task"], "agent-01")
+
+
+def up_to(task: str, answers: str | None = None) -> Callable[[Drive], Awaitable[None]]:
+    """The main line, or what becomes of it with other answers, until a task of a kind opens."""
+
+    async def walk(drive: Drive) -> None:
+        others = HERE / "replay" / f"{answers}.yaml" if answers else None
+        run = await rehearsal(drive.world, drive.journey, read_plan(ROOT / "standards" / "examples", others))
+        async for line in run.run(MONDAY + timedelta(days=200)):
+            if line.task == task and line.event == "task_opened":
+                return
+        raise AssertionError(f"no {task} within 200 days")
+
+    return walk
 
 
 def rehearsed(days: int, answers: str | None = None) -> Callable[[Drive], Awaitable[None]]:
@@ -123,6 +128,25 @@ def rehearsed(days: int, answers: str | None = None) -> Callable[[Drive], Awaita
     return walk
 
 
+def opened(days: int, matter: str, **about: Any) -> Callable[[Drive], Awaitable[None]]:
+    """The main line up to a day after its start; then a case is opened from outside."""
+
+    async def walk(drive: Drive) -> None:
+        await rehearsed(days)(drive)
+        await drive.world.journeys.open_case(drive.journey, OPERATIONS, matter, about)
+
+    return walk
+
+
+async def site_paused(drive: Drive) -> None:
+    """A site that stands still in the rain, until a day."""
+    await rehearsed(50)(drive)
+    today = (await drive.world.now()).date()
+    await drive.world.journeys.pause(
+        drive.journey, OPERATIONS, "weather", until=today + timedelta(days=5), words="rain for days"
+    )
+
+
 SCENES: dict[str, Callable[[Drive], Awaitable[None]]] = {
     "consultation-first-meeting-open": first_meeting_open,
     "measurement-booked": meeting_booked,
@@ -134,14 +158,20 @@ SCENES: dict[str, Callable[[Drive], Awaitable[None]]] = {
     "consultation-escalated": escalated,
     "consultation-noted": noted,
     "measurement-repaired": repaired,
-    "design-complaint": complained,
-    "design-drawing-and-viewing": rehearsed(2),
+    "design-complaint": up_to("handle_complaint", "complaint"),
+    "design-drawing-and-viewing": rehearsed(3),
     "quotation-approvals": rehearsed(11),
     "signing-gates-and-call": rehearsed(15),
-    "construction-preparing": rehearsed(20),
+    "construction-preparing": up_to("agree_start"),
     "construction-site-and-calls": rehearsed(36),
-    "handover-acceptance": rehearsed(89),
-    "care-agenda": rehearsed(120),
+    "construction-accepting": up_to("accept_site_stage"),
+    "construction-water-test": up_to("read_water_test"),
+    "handover-acceptance": up_to("rectify"),
+    "care-agenda": rehearsed(150),
+    "construction-paused": site_paused,
+    "construction-change-order": opened(50, "change_order"),
+    "construction-emergency": opened(60, "emergency", danger="water"),
+    "care-claim": opened(150, "warranty_claim"),
     "consultation-taken-back": taken_back,
     "measurement-missed-twice": rehearsed(5, "missed"),
     "design-dormant": rehearsed(20, "unreached"),

@@ -51,7 +51,7 @@ def test_what_a_call_is_about_is_told_and_what_is_personal_is_hidden() -> None:
     assert caring.told(words, about, None) == [
         ("本次事项", "回访、是否继续同意联系"),
         ("目前同意", "寄送资料"),
-        ("保修到期日", "装修工程 (works) 2033-03-03"),
+        ("保修到期日", "装修工程（works） 2033-03-03"),
         ("朋友", words.say("story.hidden")),
     ]
     assert caring.references(about) == ["personal:command/friend_name"]

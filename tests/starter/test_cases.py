@@ -98,3 +98,14 @@ def test_every_matter_has_a_word_of_its_own() -> None:
         words = [say(lang, f"kind.{matter}") for matter in PROCESS.matters]
         assert len(set(words)) == len(words)
     assert set(PROCESS.matters) <= set(PROCESS.duties)
+
+
+@pytest.mark.parametrize(("lang", "told"), [("zh-CN", "请改发消息"), ("en", "send a message")])
+async def test_x_07_whoever_answers_a_customer_who_wants_no_calls_reads_that_they_write(
+    world: World, homeward: Homeward, lang: str, told: str
+) -> None:
+    journey = await world.start(customer("C-1"), stage=Stage.CARE, facts={"do_not_contact": True})
+    await world.journeys.open_case(journey, "agent-01", "question", words=SAID)
+    await world.settled(journey)
+    task = await task_of(world, journey, "answer_question")
+    assert told in (await homeward("task", "show", task, "--lang", lang)).out

@@ -69,8 +69,11 @@ async def test_r001_quo_03_a_budgets_lines_come_from_a_file(
     journey = await world.start(customer("A-1"), stage=Stage.QUOTATION, facts=AGREED)
     tasks = (await homeward("task", "list", "--kind", "prepare_budget", "--json")).document["tasks"]
     task = tasks[0]["task"]
-    for lang, label in (("zh-CN", "客户预期投入"), ("en", "Customer's budget")):
-        assert f"{label}\t180000" in (await homeward("task", "show", task, "--lang", lang)).out, "R001-REC-01"
+    for lang, label in (
+        ("zh-CN", "客户预期投入\t180,000.00 元"),
+        ("en", "Customer's budget\t180,000.00 yuan"),
+    ):
+        assert label in (await homeward("task", "show", task, "--lang", lang)).out, "R001-REC-01"
     file = tmp_path / "budget.yaml"
     file.write_text(BUDGET.replace("23880.00", "23880.01"), encoding="utf-8")
     wrong = await homeward(

@@ -38,7 +38,7 @@ def test_a_task_of_the_signing_says_what_it_is_about(lang: str, limit: str) -> N
     words = Words(lang, "Asia/Shanghai")
     refused = [{"who": "legal", "reason": "personal:12345678/reason"}]
     about = {"limit": "1005.60", "milestones": [{"name": "签约", "share": "30"}], "refused": refused}
-    assert (limit, "1005.60") in contracting.told(words, about, None)
+    assert (limit, words.money("1005.60")) in contracting.told(words, about, None)
     assert any("签约 30%" in value for _, value in contracting.told(words, about, None))
     assert contracting.references(about) == ["personal:12345678/reason"]
     hidden = contracting.told(words, about, None)[-1][1]

@@ -97,4 +97,4 @@ async def test_r004_stg_journey_show_tells_the_plan_of_the_site(
     call = (await home.task("delay_call"))["task"]
     script = (await homeward("task", "show", call, "--json")).document["script"]
     assert "{" not in script
-    assert "2031-03-21" in script
+    assert "3 月 21 日" in script, "as it is said to the customer"

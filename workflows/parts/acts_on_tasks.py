@@ -47,17 +47,22 @@ def _check_completion(ledger: Ledger, process: Process, act: CompleteTask) -> No
         raise refusals.invalid_answers(error) from None
     if isinstance(filled, CallForm) and filled.call_back_at is not None:
         _check_call_back(ledger, filled.call_back_at)
-    _check_days(ledger, process.kinds[task.kind].form, filled)
+    _check_days(ledger, filled)
 
 
-def _check_days(ledger: Ledger, form: type[BaseModel], filled: BaseModel) -> None:
-    """A day that was agreed on suits calendar and standard as they are now (R002-MGT-04)."""
-    for name, mark in marked(form, DayWithin).items():
-        day = getattr(filled, name)
-        found = fault_of_day(mark, day, ledger.now(), ledger.state.rules) if day is not None else None
-        if found is not None:
-            code, params = found
-            raise refusals.invalid_answer(name, code, **params)
+def _check_days(ledger: Ledger, filled: BaseModel, place: str = "") -> None:
+    """A day that was agreed on, also in a row, suits calendar and standard as they are now (R002-MGT-04)."""
+    within = marked(type(filled), DayWithin)
+    for name, given in filled:
+        if name in within and given is not None:
+            found = fault_of_day(within[name], given, ledger.now(), ledger.state.rules)
+            if found is not None:
+                code, params = found
+                raise refusals.invalid_answer(f"{place}{name}", code, **params)
+        elif isinstance(given, tuple):
+            for number, row in enumerate(given):
+                if isinstance(row, BaseModel):
+                    _check_days(ledger, row, f"{place}{name}.{number}.")
 
 
 def _check_call_back(ledger: Ledger, at: datetime) -> None:

@@ -12,12 +12,16 @@ def open_case(
 ) -> None:
     """Begin the duty that is called like the matter, apart from the stage: a way back leaves it alone.
 
+    A source that is answered again, after its answer was taken back, has its case as long as that is open.
+
     Args:
-        source: the key that it came from; two cases never share one.
+        source: where it came from; never the first part of another case's source.
         about: what its tasks need to know; never personal.
         words: a reference to free words, which whoever has one of its tasks may read.
     """
     full = f"case/{source}"
+    if full in ledger.state.duties:
+        return
     ledger.emit(CaseOpened(key=full, matter=matter, words=words))
     said = {"words": words} if words else {}
     ledger.state.duties[full] = RunningDuty(

@@ -73,5 +73,6 @@ class Planning(View):
         The matter is the name of the process's duty that handles it. ``words``: a reference to what the customer
         said. ``about``: what else its tasks need to know; never personal.
         """
-        if self.first_time(f"{key}/case"):
-            open_case(self._ledger, self.key(key), matter, about, words)
+        source = f"{key}/{matter}"
+        if self.first_time(f"{source}/case"):
+            open_case(self._ledger, self.key(source), matter, about, words)

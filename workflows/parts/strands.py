@@ -113,6 +113,7 @@ class Strands:
             if name not in state.duties and name not in (state.stage, state.status):
                 strand.cancel()
                 del self._running[name]
+                self._forget(name)
                 return True
         return False
 

@@ -65,16 +65,16 @@ async def _rest(journey: Journey, key: str, rule: CallRule, since: datetime) -> 
 
 def give_up(journey: Journey, key: str, kind: TaskKind[Any], rule: CallRule) -> None:
     """A call reached nobody; the lead is told when that happened several times in a row."""
-    if rule.tell_lead_after is None or not journey.first_time(f"{key}/missed"):
+    if rule.tell_lead_after is None or journey.key(f"{key}/missed") in journey.state.answers:
         return
     missed = journey.facts.get(MISSED, 0) + 1
     told = missed >= rule.tell_lead_after
-    journey.remember(**{MISSED: 0 if told else missed})
+    journey.learn(f"{key}/missed", **{MISSED: 0 if told else missed})
     if told:
         journey.notify(f"{key}/lead_told", "calls_missed", Role.CS_LEAD, call=kind.name, calls=missed)
 
 
 def was_heard(journey: Journey, key: str, rule: CallRule) -> None:
     """A call reached the customer: the calls that reached nobody are counted anew."""
-    if rule.tell_lead_after is not None and journey.first_time(f"{key}/heard") and journey.facts.get(MISSED):
-        journey.remember(**{MISSED: 0})
+    if rule.tell_lead_after is not None:
+        journey.learn(f"{key}/heard", **({MISSED: 0} if journey.facts.get(MISSED) else {}))

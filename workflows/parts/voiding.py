@@ -47,8 +47,10 @@ def order_of(ledger: Ledger, key: str) -> int | None:
 
 def take_back(ledger: Ledger, key: str, reason: str) -> None:
     """Void the answer to ``key`` and what followed; the facts that it had changed are as they were before."""
-    since = ledger.state.answers[key].last_order + 1
-    followed = [answer for answer in ledger.state.answers.values() if answer.order >= since]
+    answers = ledger.state.answers
+    since = answers[key].last_order + 1
+    reach = _Reach(ledger, since, key)
+    followed = [answer for one, answer in answers.items() if reach.takes(one, answer.order)]
     for answer in sorted(followed, key=lambda answer: answer.order, reverse=True):
         ledger.set_facts(answer.payload.get(BEFORE, {}))
     go_back(ledger, key, since, reason)

@@ -2,8 +2,9 @@
 
 from domain.emergencies import EmergencyReport
 from domain.forms import KINDS
+from domain.forms.cases import QuestionAsked
 from domain.forms.change_orders import ChangeWanted
-from domain.forms.money import InvoiceWanted, RefundWanted
+from domain.forms.money import InvoiceWanted, ReceiptCorrection, RefundWanted
 from domain.stages import Stage, Status
 from workflows.parts.process import Process
 from workflows.renovation import care_duties, pauses
@@ -12,6 +13,7 @@ from workflows.renovation.cases import case
 from workflows.renovation.change_orders import CHANGE_ORDER, change_order
 from workflows.renovation.construction import construct
 from workflows.renovation.consultation import consult
+from workflows.renovation.corrections import CORRECT_RECEIPT, correct_receipt
 from workflows.renovation.design import design
 from workflows.renovation.emergencies import emergency
 from workflows.renovation.handover import hand_over
@@ -19,7 +21,7 @@ from workflows.renovation.invoices import INVOICE, invoice
 from workflows.renovation.kickoff import MOVE_START, move_start
 from workflows.renovation.lost import learn
 from workflows.renovation.measurement import measure
-from workflows.renovation.milestones import collect
+from workflows.renovation.milestones import PAYMENT_HOLD, collect, hold
 from workflows.renovation.progress import FIRE_EQUIPMENT, bring_fire_equipment, progress
 from workflows.renovation.questions import question
 from workflows.renovation.quotation import quote
@@ -48,7 +50,9 @@ PROCESS = Process(
     duties={
         MOVE_START: move_start,
         "payment": collect,
+        PAYMENT_HOLD: hold,
         REFUND: refund,
+        CORRECT_RECEIPT: correct_receipt,
         INVOICE: invoice,
         "progress": progress,
         "reservation": reservation,
@@ -70,6 +74,7 @@ PROCESS = Process(
         **care_duties.MATTERS,
         "question": frozenset(Stage),
         REFUND: PAID,
+        CORRECT_RECEIPT: PAID,
         INVOICE: PAID,
         MOVE_START: frozenset({Stage.CONSTRUCTION}),
         "emergency": AT_HOME,
@@ -77,9 +82,11 @@ PROCESS = Process(
     },
     needed={
         **care_duties.NEEDED,
+        "question": QuestionAsked,
         "emergency": EmergencyReport,
         CHANGE_ORDER: ChangeWanted,
         REFUND: RefundWanted,
+        CORRECT_RECEIPT: ReceiptCorrection,
         INVOICE: InvoiceWanted,
     },
     forget_after=frozenset({Stage.SIGNING, Stage.CONSTRUCTION, Stage.HANDOVER, Stage.CARE}),

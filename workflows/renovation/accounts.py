@@ -1,18 +1,21 @@
 """The account of the contract: a fact of the journey that several strands change, each entry once (X-11, X-22)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
+from itertools import count
 
-from domain.account import NOTHING, Account, account_from
-from domain.contract import Milestone, Occasion, occasion
+from domain.account import Account, account_from
+from domain.contract import Milestone, occasion
 from domain.forms.money import RECEIVE_PAYMENT
+from domain.roles import Role
 from workflows.parts.journey import Journey
 
 ACCOUNT = "account"
 """The fact."""
 PAYMENT = "payment"
 """The duty that collects what is due after a moment."""
-COLLECT, CHANGED = "collect", "changed"
+CHANGED = "changed"
 
 
 def account_of(journey: Journey) -> Account | None:
@@ -40,17 +43,6 @@ def book(journey: Journey, key: str, change: Callable[[Account], Account]) -> No
         keep(journey, change(account))
 
 
-def change_sum(journey: Journey, key: str, number: str, amount: Decimal) -> None:
-    """A signed change order moves the payments, once for this key (X-22).
-
-    What is added after the acceptance is due at once, and chased like the rest.
-    """
-    book(journey, key, lambda account: account.changed(number, amount))
-    late = "accepted_at" in journey.facts and amount > NOTHING
-    if late and not any(one.about["after"] == Occasion.ACCEPTANCE for one in journey.beside(PAYMENT)):
-        journey.begin(f"{key}/{COLLECT}", PAYMENT, after=Occasion.ACCEPTANCE.value)
-
-
 def keep(journey: Journey, account: Account) -> None:
     """Leave the changed account; a payment that is being collected is asked for anew where its sum is another."""
     journey.remember(account=account.model_dump(mode="json", exclude_defaults=True))
@@ -60,3 +52,20 @@ def keep(journey: Journey, account: Account) -> None:
             asked = task.kind == RECEIVE_PAYMENT.name and task.key.startswith(f"{collecting.prefix}/")
             if asked and Decimal(str(task.about["due"])) != owed:
                 collecting.first_time(f"{task.key.removeprefix(f'{collecting.prefix}/')}/{CHANGED}")
+
+
+def book_paper(journey: Journey, key: str, papers: str, number: str, day: date) -> bool:
+    """A refund was paid out or an invoice issued; False where its number was given to another one meanwhile."""
+    account = account_of(journey)
+    assert account is not None
+    if number in account.numbers(papers, besides=journey.prefix):
+        journey.notify(f"{key}/twice", "number_twice", Role.FINANCE, number=number)
+        return False
+    book(journey, f"{key}/booked", lambda account: account.done(papers, journey.prefix, number, day))
+    return True
+
+
+def proposed(journey: Journey, letters: str, taken: Sequence[str]) -> str:
+    """The next number of a paper that nobody has given yet."""
+    numbers = (f"{journey.state.journey}-{letters}{number}" for number in count(len(taken) + 1))
+    return next(number for number in numbers if number not in taken)

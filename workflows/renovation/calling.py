@@ -87,14 +87,12 @@ def _take_up(
 ) -> None:
     """What somebody else has to take care of at once is a case of its own, with the customer's words."""
     if isinstance(answer, ContractCall) and answer.emergency is not None:
-        journey.open_case(
-            f"{turn}/emergency", "emergency", words=answer.opinion, danger=answer.emergency.value
-        )
+        journey.open_case(turn, "emergency", words=answer.opinion, danger=answer.emergency.value)
     if answer.complaint:
         about = complaint_about(answer) if complaint_about else {}
         journey.open_case(turn, "complaint", words=answer.opinion, **about)
     if answer.question is not None:
-        journey.open_case(f"{turn}/question", "question", words=answer.question)
+        journey.open_case(turn, "question", words=answer.question)
 
 
 def last_call(journey: Journey, key: str) -> str:
@@ -111,7 +109,7 @@ async def _try(
     """One try, within the hours in which the customer may be called, or at the time that they named."""
     opens, anchor = again.opens, again.anchor
     if not again.promised:
-        opens, anchor = _in_contact_hours(journey, opens, anchor)
+        opens, anchor = in_contact_hours(journey, opens, anchor)
     answer = await journey.ask(
         turn,
         kind,
@@ -127,10 +125,13 @@ async def _try(
     return answer
 
 
-def _in_contact_hours(
+def in_contact_hours(
     journey: Journey, opens: str | None, anchor: datetime | None
 ) -> tuple[str | None, datetime | None]:
-    """A rule that counts hours says no time of day; then the next of the customer's hours from what it comes to."""
+    """When a try opens, within the hours in which the customer may be called (X-06).
+
+    A rule that counts hours says no time of day; then the next of the customer's hours from what it comes to.
+    """
     if opens is None or anchor is None or journey.state.window is None:
         return opens, anchor
     moved = journey.in_window(opens)

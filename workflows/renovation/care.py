@@ -23,8 +23,7 @@ async def care(journey: Journey) -> None:
 
     Warranty and safety run by contract; revisits and mailings by consent.
     """
-    since = handed_over(journey)
-    ends = _warranties(journey, since)
+    since, ends = _taken_over(journey)
     _plan_by_contract(journey, since, ends)
     if journey.first_time("courtesy"):
         plan_courtesy(journey, since, first=True)
@@ -44,9 +43,24 @@ async def care(journey: Journey) -> None:
 
 
 def handed_over(journey: Journey) -> datetime:
-    """When the home was given to the customer; the begin of the care where nobody wrote it down."""
-    written = journey.facts.get("handed_over_at")
-    return datetime.fromisoformat(written) if written else journey.state.stage_since
+    """When the home was given to the customer."""
+    return datetime.fromisoformat(journey.facts["handed_over_at"])
+
+
+def warranties(journey: Journey) -> dict[str, str]:
+    """The last ISO date of every class of item under warranty."""
+    return dict(journey.facts["warranties"])
+
+
+def _taken_over(journey: Journey) -> tuple[datetime, dict[str, date]]:
+    """When the home was handed over and what is under warranty until when; what nobody wrote down counts from today."""
+    if "handed_over_at" not in journey.facts:
+        journey.remember(handed_over_at=journey.state.stage_since.isoformat())
+    since = handed_over(journey)
+    if "warranties" not in journey.facts:
+        ends = warranty_ends(journey.standard, journey.day(since))
+        journey.remember(warranties={item: end.isoformat() for item, end in ends.items()})
+    return since, {item: date.fromisoformat(end) for item, end in warranties(journey).items()}
 
 
 def _next_end(journey: Journey, last_warranty: date) -> End:
@@ -55,13 +69,6 @@ def _next_end(journey: Journey, last_warranty: date) -> End:
     if today < last_warranty or consent is None or consent <= today:
         return End(day=last_warranty)
     return End(day=min(consent, add_months(today, 12)))
-
-
-def _warranties(journey: Journey, since: datetime) -> dict[str, date]:
-    known = journey.facts.get("warranties")
-    if known is None:
-        return dict(warranty_ends(journey.standard, journey.day(since)))
-    return {item: date.fromisoformat(end) for item, end in known.items()}
 
 
 def _plan_by_contract(journey: Journey, since: datetime, ends: dict[str, date]) -> None:
@@ -80,7 +87,8 @@ def _plan_by_contract(journey: Journey, since: datetime, ends: dict[str, date]) 
     journey.plan("hoses", "hoses", rule=rules["hose_reminder"], anchor=since, role=Role.AGENT)
     together: dict[date, list[str]] = defaultdict(list)
     for item, end in sorted(ends.items()):
-        together[end].append(item)
+        if end >= journey.day(journey.now):
+            together[end].append(item)
     for end, items in sorted(together.items()):
         journey.plan(
             f"warranty_{end.isoformat()}",

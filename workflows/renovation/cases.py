@@ -8,6 +8,7 @@ from domain.forms.cases import HANDLE_COMPLAINT, SOLVE_COMPLAINT
 from domain.roles import Role
 from workflows.parts.journey import Journey
 from workflows.parts.unreached import rule_of
+from workflows.renovation.calling import in_contact_hours
 from workflows.renovation.settling import see_through
 
 
@@ -32,9 +33,8 @@ async def _respond(journey: Journey, opened: datetime, about: dict[str, Any]) ->
         if answer.customer_reached:
             return
         step = f"response/{number}"
-        answer = await journey.ask(
-            step, HANDLE_COMPLAINT, opens=again, anchor=journey.when(before), about=about
-        )
+        opens, anchor = in_contact_hours(journey, again, journey.when(before))
+        answer = await journey.ask(step, HANDLE_COMPLAINT, opens=opens, anchor=anchor, about=about)
         before, number = step, number + 1
     if not answer.customer_reached:
         journey.notify("response/message", "tried_to_call", "customer")

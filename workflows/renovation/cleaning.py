@@ -9,7 +9,8 @@ from domain.forms.care import CARE_TOPICS, DO_CLEANING
 from domain.pricing import Quote
 from workflows.parts.booking import Meeting
 from workflows.parts.journey import Journey
-from workflows.renovation.contacts import CLEANING_UNTIL, drop_topic, due_topics, reach
+from workflows.renovation.contacts import CLEANING_CALLED, CLEANING_UNTIL, Said, reach, still_asked
+from workflows.renovation.topics import due_topics
 from workflows.renovation.visits import visit
 
 CLEANING_VISIT = Meeting("cleaning", DO_CLEANING, optional=True)
@@ -45,8 +46,7 @@ async def cleaning(journey: Journey) -> None:
 
 async def cleaning_again(journey: Journey) -> None:
     """Nobody has asked in the meantime: ask now, unless it has expired."""
-    if journey.first_time("still_due") and Topic.CLEANING in due_topics(journey):
-        drop_topic(journey, Topic.CLEANING)
-        journey.first_time("asks")
-    if journey.key("asks") in journey.state.answers:
+    due = Topic.CLEANING in due_topics(journey) and still_asked(journey, Topic.CLEANING)
+    if journey.fixed("asks", lambda: Said(so=due), Said).so:
+        journey.remember(**{CLEANING_CALLED: True})
         await reach(journey, "care_topics", CARE_TOPICS, (Topic.CLEANING,))

@@ -22,6 +22,7 @@ from workflows.parts.booking import Meeting
 from workflows.parts.journey import Journey
 from workflows.renovation.visits import visit
 
+ACCEPTED = "accepted"
 SITE_ACCEPTANCE = Meeting("site_acceptance", ACCEPT_SITE_STAGE, optional=True)
 
 
@@ -35,8 +36,7 @@ async def water_test(turn: Journey, stage: SiteStage, rule: SiteStageRule, done_
         begun = await test.ask(
             "begin", BEGIN_WATER_TEST, about={**about, "not_before": not_before.isoformat()}
         )
-        # Water that is said to stand from a later instant on stands from the moment in which that is said.
-        started = min(begun.started_at or test.when("begin"), test.when("begin"))
+        started = begun.started_at or test.when("begin")
         await test.until("stands", rule.water_test, started, subject="water_stands", keeps=True)
         told = {**about, "started_at": started.isoformat(), "photos": min(rule.photos, 1)}
         read = await test.ask("read", READ_WATER_TEST, about=told)
@@ -73,7 +73,7 @@ async def accepted_by_customer(turn: Journey, stage: SiteStage, rule: SiteStageR
             verdict = await _from_afar(look, about)
         if verdict.accepted:
             told = {"on": turn.day(verdict.at).isoformat(), "how": verdict.how}
-            turn.learn(f"acceptance/{number}/accepted", **{f"accepted_{stage}": told})
+            turn.learn(ACCEPTED, **{f"{ACCEPTED}_{stage}": told})
             return
         if verdict.failed:
             failed = {"site_stage": stage.value, "round": number, "failed": verdict.failed}

@@ -3,16 +3,23 @@
 Consent governs revisits, mailings and surveys. Warranty, safety and what was promised go on by contract.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from domain.care import Purpose, Tier
+from domain.care import Purpose, Tier, Topic
 from domain.model import Model
 from domain.roles import Role
 from workflows.parts.journey import Journey
-from workflows.parts.silence import end_courtesy
+from workflows.parts.silence import CONSENTED, end_courtesy
+from workflows.renovation.topics import drop_topic, give_back
 
 WITHDRAWN = "consent_withdrawn"
+RESTS_ON: Mapping[Purpose, tuple[str, ...]] = {
+    Purpose.MAILING: ("mailing",),
+    Purpose.REVISITS: ("revisit", "care_plan"),
+    Purpose.SURVEYS: ("survey",),
+}
+"""The duties that rest on consent to one purpose."""
 
 
 class Until(Model):
@@ -85,15 +92,13 @@ def give_consent(journey: Journey, key: str, purposes: Sequence[Purpose], *, ane
     )
     planned = set(journey.state.agenda)
     turn = journey.within(f"{key}/consented")
-    if Purpose.REVISITS not in purposes:
-        end_courtesy(turn, WITHDRAWN, ("revisit", "care_plan"))
-    if Purpose.MAILING not in purposes:
-        end_courtesy(turn, WITHDRAWN, ("mailing",))
+    for purpose in [one for one in Purpose if one not in purposes]:
+        _end(turn, WITHDRAWN, RESTS_ON[purpose])
     if not purposes:
-        end_courtesy(turn, WITHDRAWN)
+        _end_all(turn, WITHDRAWN)
         return
     if anew:
-        end_courtesy(turn, "consent_given", ("consent_renewal",))
+        _end(turn, "consent_given", ("consent_renewal",))
         _plan_missing(turn, planned, today)
 
 
@@ -117,6 +122,7 @@ def _plan_renewal(journey: Journey) -> None:
             anchor=journey.at(lapses),
             role=Role.AGENT,
             until=lapses.isoformat(),
+            given_on=journey.facts.get("consent_on"),
         )
 
 
@@ -124,4 +130,17 @@ def withdraw_consent(journey: Journey, key: str, reason: str = WITHDRAWN) -> Non
     """Every consent ends at once, and with it what rests on it."""
     if journey.first_time(f"{key}/withdrawn"):
         journey.remember(consent=False, consents={one.value: False for one in Purpose})
-        end_courtesy(journey.within(f"{key}/ended"), reason)
+        _end_all(journey.within(f"{key}/ended"), reason)
+
+
+def _end_all(turn: Journey, reason: str) -> None:
+    """Nothing that rests on consent is asked or done any more."""
+    _end(turn, reason, CONSENTED)
+    drop_topic(turn, Topic.CONSENT, Topic.REVISIT)
+
+
+def _end(turn: Journey, reason: str, duties: Collection[str]) -> None:
+    """Nothing more comes of these duties; what a call that is broken off had taken along, the next one asks."""
+    for duty in [duty for duty in turn.state.duties.values() if duty.duty in duties]:
+        give_back(turn, duty.key)
+    end_courtesy(turn, reason, duties)

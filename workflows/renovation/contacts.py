@@ -17,34 +17,43 @@ from domain.care import Purpose, Topic, courtesy_from
 from domain.forms.calls import CallOutcome
 from domain.forms.care import CareContact, Cleaning
 from domain.model import Model
+from domain.pausing import ClockKind
 from domain.roles import Role
 from domain.tasks import TaskKind
 from domain.waits import Wait, WaitKind
 from workflows.parts.journey import Journey
 from workflows.renovation.calling import call
 from workflows.renovation.consents import consented, give_consent, withdraw_consent
+from workflows.renovation.topics import (
+    ASKED_UNTIL_ANSWERED,
+    CARRIED,
+    DUE,
+    TAKEN_UP,
+    Carried,
+    add_topic,
+    due_topics,
+)
 
 C = TypeVar("C", bound=CareContact)
 
-DUE = "topics_due"
-"""The fact that lists what the next contact takes along."""
 MADE = "contacts_made"
 """The fact that lists the days of the last contacts made from our side."""
 APART = "apart_from"
 """The fact that says from which contact others keep apart."""
 CLEANING_UNTIL = "cleaning_until"
 """The fact that says until when the free cleaning can be agreed on."""
+CLEANING_CALLED = "cleaning_called"
+"""The fact that says that there was a call for nothing but the free cleaning."""
 CRACK_SEASON = "crack_season"
 OWED = frozenset({"care_call", "cleaning_again", "cracks", "hoses", "warranty_end", CRACK_SEASON})
 """Waits that end in a contact which the contract owes and which keeps its day."""
 ALL = tuple(Topic)
-ASKED_UNTIL_ANSWERED = (Topic.ADDRESS, Topic.CLEANING, Topic.CONSENT)
 
 
-class Carried(Model):
-    """What a contact is about."""
+class Said(Model):
+    """What was so at a moment, and counts from then on."""
 
-    topics: tuple[Topic, ...]
+    so: bool
 
 
 class Turn(Model):
@@ -76,7 +85,7 @@ async def reach(
         return {**(about() if about else {}), **consents, "topics": [topic.value for topic in carried]}
 
     answer = await call(journey, key, kind, about=told)
-    if journey.first_time(f"{key}/taken_up"):
+    if journey.first_time(f"{key}/{TAKEN_UP}"):
         _take_up(journey, key, carried, answer)
     return answer
 
@@ -89,48 +98,40 @@ def open_contact(
     def reckon() -> Carried:
         today = journey.day(journey.now).isoformat()
         due = due_topics(journey)
+        asked = [one for one in due if one in takes and one not in own and still_asked(journey, one)]
         most = int(journey.standard.numbers["touches_a_year"])
         journey.remember(
             **{
                 MADE: [*journey.facts.get(MADE, []), today][-most:],
-                DUE: [one for one in due if one not in takes],
+                DUE: [one for one in due if one not in (*own, *asked) and _stays_due(one, takes)],
                 **({APART: today} if apart else {}),
             }
         )
-        taken = [one for one in due if one in takes and one not in own and _still_asked(journey, one)]
-        if Topic.REVISIT in (*own, *taken) and consented(journey, Purpose.SURVEYS):
-            taken.append(Topic.SURVEY)
-        return Carried(topics=(*own, *taken))
+        if Topic.REVISIT in (*own, *asked) and consented(journey, Purpose.SURVEYS):
+            asked.append(Topic.SURVEY)
+        return Carried(topics=(*own, *asked))
 
-    return journey.fixed(f"{key}/carried", reckon, Carried).topics
+    return journey.fixed(f"{key}/{CARRIED}", reckon, Carried).topics
 
 
-def _still_asked(journey: Journey, topic: Topic) -> bool:
+def _stays_due(topic: Topic, takes: Sequence[Topic]) -> bool:
+    """What a contact cannot take stays, and an address to which no mail goes just now."""
+    return topic not in takes or topic is Topic.ADDRESS
+
+
+def still_asked(journey: Journey, topic: Topic) -> bool:
     """What became due may have ended since: the consent that it rests on, or the time for the free cleaning."""
     match topic:
         case Topic.REVISIT:
             return consented(journey, Purpose.REVISITS)
         case Topic.CONSENT:
             return bool(journey.facts.get("consent") or journey.facts.get("owner_changed_on"))
+        case Topic.ADDRESS:
+            return consented(journey, Purpose.MAILING)
         case Topic.CLEANING:
             return bool(journey.day(journey.now).isoformat() <= journey.facts.get(CLEANING_UNTIL, ""))
         case _:
             return True
-
-
-def due_topics(journey: Journey) -> list[Topic]:
-    """What the next contact takes along."""
-    return [Topic(one) for one in journey.facts.get(DUE, [])]
-
-
-def add_topic(journey: Journey, *topics: Topic) -> None:
-    """Have the next contact take these along."""
-    journey.remember(**{DUE: sorted({*due_topics(journey), *topics})})
-
-
-def drop_topic(journey: Journey, *topics: Topic) -> None:
-    """These are not asked any more."""
-    journey.remember(**{DUE: [one for one in due_topics(journey) if one not in topics]})
 
 
 async def its_turn(journey: Journey, purpose: Purpose | None, topic: Topic | None) -> bool:
@@ -151,7 +152,7 @@ async def its_turn(journey: Journey, purpose: Purpose | None, topic: Topic | Non
             journey.standard.rules["courtesy_opens"],
             journey.at(turn.wait_until),
             subject="contacts_apart",
-            keeps=True,
+            clock=ClockKind.COURTESY,
         )
     raise AssertionError("turns never run out")
 
@@ -166,7 +167,7 @@ def _turn(journey: Journey, purpose: Purpose | None, topic: Topic | None) -> Tur
     today, numbers = journey.day(journey.now), journey.standard.numbers
     distance = int(numbers["contact_distance"])
     if (owed := _owed_by(journey, today + timedelta(days=distance))) is not None:
-        return Turn(wanted=True, wait_until=owed + timedelta(days=1))
+        return Turn(wanted=True, wait_until=max(owed, today) + timedelta(days=1))
     last = journey.facts.get(APART)
     free = courtesy_from(
         date.fromisoformat(last) if last else None,
@@ -235,7 +236,7 @@ def _new_address(journey: Journey, reference: str | None) -> None:
 def _cleaning(journey: Journey, key: str, answer: CareContact) -> None:
     before = journey.facts.get("cleaning_asked", 0)
     if answer.cleaning is not None:
-        journey.remember(cleaning_asked=before + 1)
+        journey.learn(f"{key}/cleaning_asked", cleaning_asked=before + 1)
     if answer.cleaning is Cleaning.YES:
         slot = answer.cleaning_slot
         journey.begin(f"{key}/cleaning", "cleaning", slot=slot.model_dump(mode="json") if slot else None)
@@ -245,7 +246,9 @@ def _cleaning(journey: Journey, key: str, answer: CareContact) -> None:
 
 
 def _cleaning_later(journey: Journey, key: str) -> None:
-    """Whatever contact comes first asks once more; without any there is one of its own (R002-SKU-70)."""
+    """Whatever contact comes first asks once more; without any there is one of its own, once (R002-SKU-70)."""
+    if journey.facts.get(CLEANING_CALLED):
+        return
     again = journey.standard.rules["cleaning_again"]
     journey.within(key).plan(
         "cleaning_again", "cleaning_again", rule=again, anchor=journey.now, role=Role.AGENT

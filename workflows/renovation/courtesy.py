@@ -13,27 +13,16 @@ from domain.forms.care import (
     YEARLY_MAILING,
 )
 from domain.model import Model
+from domain.pausing import ClockKind
 from workflows.parts.journey import Journey
 from workflows.parts.racing import first_of
 from workflows.renovation.care import handed_over
 from workflows.renovation.cleaning import has_free_cleaning
-from workflows.renovation.consents import consent_until, consented, withdraw_consent
-from workflows.renovation.contacts import (
-    CLEANING_UNTIL,
-    add_topic,
-    due_topics,
-    its_turn,
-    open_contact,
-    reach,
-)
+from workflows.renovation.consents import consented, withdraw_consent
+from workflows.renovation.contacts import CLEANING_UNTIL, Said, its_turn, open_contact, reach
+from workflows.renovation.topics import add_topic, due_topics
 
 LAPSED = "consent_lapsed"
-
-
-class Said(Model):
-    """What was so at a moment, and counts from then on."""
-
-    so: bool
 
 
 class By(Model):
@@ -74,7 +63,7 @@ async def mailing(journey: Journey) -> None:
         return
     if journey.fixed("unknown", lambda: Said(so=Topic.ADDRESS in due_topics(journey)), Said).so:
         await reach(journey, "care_topics", CARE_TOPICS, (Topic.ADDRESS,))
-        if journey.fixed("still_unknown", lambda: Said(so=Topic.ADDRESS in due_topics(journey)), Said).so:
+        if not journey.fixed("goes_out", lambda: Said(so=_may_be_sent(journey)), Said).so:
             return
     else:
         open_contact(journey, "yearly_mailing", (), takes=())
@@ -88,13 +77,19 @@ async def mailing(journey: Journey) -> None:
         add_topic(journey, Topic.ADDRESS)
 
 
+def _may_be_sent(journey: Journey) -> bool:
+    """Whether the call for the address brought one, and the customer still wants our mail."""
+    return consented(journey, Purpose.MAILING) and Topic.ADDRESS not in due_topics(journey)
+
+
 async def consent_renewal(journey: Journey) -> None:
     """Before the consent lapses the nearest contact asks for it again, or one of its own; then it ends (X-07)."""
     until = date.fromisoformat(journey.about["until"])
     if journey.first_time("due"):
         add_topic(journey, Topic.CONSENT)
     await first_of(_ask_alone(journey, until), _lapse(journey, until))
-    journey.clear("lapses", "consent_given")
+    for part in ("alone", "apart", "care_topics", "lapses"):
+        journey.call_off(part, LAPSED if journey.key("lapsed") in journey.state.answers else "consent_given")
 
 
 async def _ask_alone(journey: Journey, until: date) -> Said | None:
@@ -104,16 +99,22 @@ async def _ask_alone(journey: Journey, until: date) -> Said | None:
     if not await its_turn(journey, None, Topic.CONSENT):
         return None
     await reach(journey, "care_topics", CARE_TOPICS, (Topic.CONSENT,))
-    given = journey.fixed("given", lambda: Said(so=consent_until(journey) != until), Said)
-    return given if given.so else None
+    settled = journey.fixed("given", lambda: Said(so=not _stands_as_it_was(journey)), Said)
+    return settled if settled.so else None
 
 
 async def _lapse(journey: Journey, until: date) -> Said:
     await journey.until("lapses", "0 minutes", journey.at(until), subject="consent_lapses", keeps=True)
-    lapsed = journey.fixed("lapsed", lambda: Said(so=consent_until(journey) == until), Said)
+    lapsed = journey.fixed("lapsed", lambda: Said(so=_stands_as_it_was(journey)), Said)
     if lapsed.so:
         withdraw_consent(journey, "lapsed", LAPSED)
     return lapsed
+
+
+def _stands_as_it_was(journey: Journey) -> bool:
+    """Whether the consent that lapses was neither given again nor taken back; another calendar changes no consent."""
+    facts = journey.facts
+    return bool(facts.get("consent")) and facts.get("consent_on") == journey.about.get("given_on")
 
 
 async def care_plan(journey: Journey) -> None:
@@ -128,7 +129,7 @@ async def care_plan(journey: Journey) -> None:
         journey.standard.rules["courtesy_opens"],
         journey.at(plan.attention_on),
         subject="care_attention",
-        keeps=True,
+        clock=ClockKind.COURTESY,
     )
     if journey.fixed("still_wanted", lambda: Said(so=consented(journey, Purpose.REVISITS)), Said).so:
         await journey.ask(

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from domain.appointments import Outcome, Place, Slot
+from domain.appointments import Place, Slot
 from domain.care import Cover, Topic, crack_cover, dry_season
 from domain.forms.cracks import CRACK_REPAIR, CRACK_SURVEY, JUDGE_CRACKS
 from domain.model import Model
@@ -14,11 +14,12 @@ from domain.time.cadence import Season, parse_cadence
 from workflows.parts.booking import Meeting
 from workflows.parts.journey import Journey
 from workflows.parts.racing import first_of
-from workflows.renovation.care import handed_over
+from workflows.renovation.care import handed_over, warranties
 from workflows.renovation.contacts import CRACK_SEASON, reach
-from workflows.renovation.hoses import reminded_along, take_along
+from workflows.renovation.hoses import plan_again, reminded_along, take_along
+from workflows.renovation.topics import give_back
 from workflows.renovation.visits import visit
-from workflows.renovation.warranty_claims import pays, warranties
+from workflows.renovation.warranty_claims import pays
 
 CRACK_VISIT = Meeting("crack_repair", CRACK_REPAIR, optional=True)
 MATTER = "cracks_reported"
@@ -30,6 +31,7 @@ class Report(Model):
     on: date
     handed_over_on: date
     warranties: dict[str, str]
+    free_months: int
     joins: str | None = None
     """The case about cracks that is open already."""
 
@@ -83,8 +85,7 @@ async def crack_case(journey: Journey) -> None:
         journey.notify("joined", "cracks_added", Role.REPAIR_HANDLER, case=report.joins)
         return
     judged = await journey.ask("judge", JUDGE_CRACKS, about=_to_judge(journey, report))
-    free_months = int(journey.standard.numbers["cracks_free_months"])
-    cover = crack_cover(report.handed_over_on, report.on, free_months, report.warranties, judged.item)
+    cover = crack_cover(report.handed_over_on, report.on, report.free_months, report.warranties, judged.item)
     about = {"walls": judged.walls, "cover": cover, "reported_on": report.on.isoformat()}
     if cover is Cover.AT_COST and not await pays(journey, judged.price, why=Cover.AT_COST):
         return
@@ -102,6 +103,7 @@ def _report(journey: Journey) -> Report:
         on=date.fromisoformat(given) if given else journey.day(journey.now),
         handed_over_on=journey.day(handed_over(journey)),
         warranties=warranties(journey),
+        free_months=int(journey.standard.numbers["cracks_free_months"]),
         joins=_older_case(journey),
     )
 
@@ -123,7 +125,7 @@ def _to_judge(journey: Journey, report: Report) -> dict[str, Any]:
         **said,
         "reported_on": report.on.isoformat(),
         "handed_over_on": report.handed_over_on.isoformat(),
-        "free_months": int(journey.standard.numbers["cracks_free_months"]),
+        "free_months": report.free_months,
         "warranties": report.warranties,
     }
 
@@ -146,6 +148,7 @@ async def _in_season(journey: Journey, number: int, report: Report, about: dict[
         )
         journey.fixed(key, lambda: ended, Ended)
     settled = journey.fixed(key, lambda: Ended(settled=False), Ended)
+    journey.clear(f"over/{number}", "meeting_over")
     if settled.repaired:
         journey.keep_promise(f"season/{number}")
     elif settled.settled:
@@ -185,7 +188,12 @@ async def _season_repair(
 
 
 async def _season_over(journey: Journey, number: int, over: datetime) -> Ended:
+    """When a season ends without a repair; what was begun in it is reported first."""
     await journey.until(f"over/{number}", "0 minutes", over, subject="crack_season_ends", keeps=True)
+    of_season = f"{journey.key(f'repair/{number}')}/"
+    for key, visited in list(journey.state.appointments.items()):
+        if key.startswith(of_season) and visited.starts_at < over:
+            await journey.meeting_over(key)
     return Ended(settled=False)
 
 
@@ -219,13 +227,9 @@ async def _repair(
 
 def _missed(journey: Journey, number: int, about: dict[str, Any]) -> None:
     """The season is over: whatever is open of it ends, leads are told, and the customer hears of the next one."""
+    turn = journey.within(f"survey/{number}")
+    give_back(journey, turn.prefix)
+    plan_again(turn)
     for part in (f"repair/{number}", f"survey/{number}"):
-        journey.clear(part, "season_over")
-        for promised in [one for one in journey.state.promises if one.startswith(f"{journey.key(part)}/")]:
-            journey.waive_promise(promised.removeprefix(f"{journey.prefix}/"))
-    of_season = f"{journey.key(f'repair/{number}')}/"
-    for one in [one for one in journey.state.appointments.values() if one.key.startswith(of_season)]:
-        standing = journey.within(one.key.removeprefix(f"{journey.prefix}/"))
-        standing.notify("off", "meeting_cancelled", *one.staff, appointment=one.kind)
-        standing.end_appointment(Outcome.CANCELLED)
+        journey.call_off(part, "season_over")
     journey.notify(f"late/{number}", "cracks_not_repaired", Role.CS_LEAD, Role.STORE_MANAGER, **about)

@@ -34,7 +34,7 @@ async def emergency(journey: Journey) -> None:
     responder = await _respond(journey, role, on_call, about)
     await _make_safe(journey, role, responder, about)
     journey.notify("made_safe", "made_safe", "customer")
-    await journey.ask("close", CLOSE_EMERGENCY, role=role, assignee=responder, about=about)
+    await _close(journey, role, responder, about)
 
 
 def _role(journey: Journey, danger: Danger) -> Role:
@@ -87,4 +87,13 @@ async def _make_safe(journey: Journey, role: Role, responder: str | None, about:
             step, MAKE_SAFE, role=role, assignee=responder, about={**about, "round": number}
         )
         if done.safe:
+            return
+
+
+async def _close(journey: Journey, role: Role, responder: str | None, about: dict[str, Any]) -> None:
+    for number in count(1):
+        closed = await journey.ask(
+            f"close/{number}", CLOSE_EMERGENCY, role=role, assignee=responder, about=about
+        )
+        if closed.customer_told:
             return

@@ -1,7 +1,7 @@
 """Handover: everything is tried in front of the customer, then the home is theirs (R002-SKU-65/66)."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from domain.contract import Occasion
 from domain.forms.handover import HAND_OVER_KEYS, HandOverKeys
@@ -12,18 +12,17 @@ from workflows.parts.journey import Journey
 from workflows.renovation.acceptance import Accepted, accept
 from workflows.renovation.change_orders import change_orders_settled
 from workflows.renovation.milestones import pay_milestone
+from workflows.renovation.progress import FIRE_EQUIPMENT, PROGRESS
 from workflows.renovation.reservations import owe
 from workflows.renovation.survey import plan_survey
-
-PROGRESS = "progress"
 
 
 async def hand_over(journey: Journey) -> None:
     """Have the works accepted and paid, give keys and documents; from then on the warranties run."""
-    _calls_go_on(journey)
+    _not_accepted_yet(journey)
     accepted = await accept(journey)
     journey.learn("accepted", accepted_at=accepted.at.isoformat())
-    journey.drop(PROGRESS, "accepted")
+    _leave_the_site(journey)
     await change_orders_settled(journey, "before_payment")
     await pay_milestone(journey, Occasion.ACCEPTANCE)
     given = await _give_keys(journey)
@@ -34,14 +33,25 @@ async def hand_over(journey: Journey) -> None:
     plan_survey(journey)
 
 
-def _calls_go_on(journey: Journey) -> None:
-    """Back behind an acceptance, the calls of every month go on until the next (X-04)."""
-    back, kicked_off = journey.state.returned_at, journey.facts.get("kicked_off_at")
-    if back is None or kicked_off is None or journey.key(f"dropped/{PROGRESS}") in journey.state.answers:
+def _not_accepted_yet(journey: Journey) -> None:
+    """Back behind an acceptance there is none, and the calls of every month go on until the next (X-04)."""
+    back = journey.state.returned_at
+    if back is None or journey.key("accepted") in journey.state.answers:
         return
-    if f"agenda/{PROGRESS}" not in journey.state.agenda:
+    if journey.facts.get("accepted_at") is not None:
+        journey.remember(accepted_at=None)
+    if journey.facts.get("kicked_off_at") is not None and f"agenda/{PROGRESS}" not in journey.state.agenda:
         again = journey.within(f"again/{back.isoformat()}")
-        again.plan(PROGRESS, PROGRESS, cadence=PROGRESS, anchor=back, role=Role.AGENT)
+        # Only after a kickoff are the first days skipped; whoever is called already counts on the next date.
+        skipped = timedelta(days=journey.standard.cadences[PROGRESS].skip_within - 1)
+        again.plan(PROGRESS, PROGRESS, cadence=PROGRESS, anchor=back - skipped, role=Role.AGENT)
+
+
+def _leave_the_site(journey: Journey) -> None:
+    """Nobody calls about the site or brings anything there any more."""
+    journey.drop(PROGRESS, "accepted")
+    for missing in journey.beside(FIRE_EQUIPMENT):
+        journey.stop_duty(missing.prefix, "accepted")
 
 
 async def _give_keys(journey: Journey) -> HandOverKeys:

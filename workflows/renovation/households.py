@@ -8,7 +8,8 @@ from domain.words import say
 from workflows.parts.journey import Journey
 from workflows.parts.silence import LEFT_ALONE, end_courtesy
 from workflows.renovation.consents import consented, give_consent, plan_revisits, withdraw_consent
-from workflows.renovation.contacts import DUE, reach
+from workflows.renovation.contacts import reach
+from workflows.renovation.topics import DUE
 
 CHANGED = "owner_changed"
 
@@ -27,8 +28,6 @@ async def owner_change(journey: Journey) -> None:
         OwnerKept,
         summary=say(state.lang, "owner_registered"),
     )
-    if not kept.reachable:
-        await journey.ask("find_contact", FIND_CONTACT, about={"call": WELCOME_OWNER.name})
     if journey.first_time("changed"):
         withdraw_consent(journey, "changed", CHANGED)
         journey.remember(
@@ -42,6 +41,8 @@ async def owner_change(journey: Journey) -> None:
             },
             owner_changed_on=journey.day(journey.when("registered")).isoformat(),
         )
+    if not kept.reachable:
+        await journey.ask("find_contact", FIND_CONTACT, about={"call": WELCOME_OWNER.name})
     await reach(journey, "welcome", WELCOME_OWNER, (Topic.WELCOME, Topic.CONSENT))
 
 

@@ -4,7 +4,7 @@ Collecting a payment is a duty beside the stage. The stage waits until it is who
 go on without it; then the debt is chased on. What was received stays received: a way back asks for nothing twice.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from itertools import count
@@ -17,7 +17,6 @@ from domain.forms.money import (
     DECIDE_HOLD,
     PAYMENT_CALL,
     RECEIVE_PAYMENT,
-    HoldDecision,
     PaymentCall,
     ReceivePayment,
 )
@@ -27,11 +26,13 @@ from domain.pausing import ClockKind
 from domain.roles import Role
 from workflows.parts.journey import Journey
 from workflows.parts.racing import first_of
-from workflows.renovation.accounts import CHANGED, COLLECT, PAYMENT, account_of, book, keep
+from workflows.renovation.accounts import CHANGED, PAYMENT, account_of, book, keep, proposed
 from workflows.renovation.calling import call, last_call
 
-SETTLED, GOES_ON = "settled", "goes_on"
-RECEIVE, CHASE, HOLD = "receive", "chase", "hold"
+PAYMENT_HOLD = "payment_hold"
+"""The duty that has it decided whether the works wait for it."""
+COLLECT, SETTLED, GOES_ON = "collect", "settled", "goes_on"
+RECEIVE, CHASE, HOLD, DECIDE = "receive", "chase", "hold", "decide"
 
 
 class Owed(Model):
@@ -56,6 +57,8 @@ async def pay_milestone(journey: Journey, after: After) -> None:
         for collecting in journey.beside(PAYMENT):
             if collecting.prefix == f"beside/{turn.key(COLLECT)}":
                 await collecting.reached(GOES_ON)
+    elif (account := account_of(journey)) is not None and account.named(after):
+        book(turn, "due", lambda account: account.fallen_due(after, turn.now))
     turn.first_time(SETTLED)
 
 
@@ -82,9 +85,11 @@ async def collect(journey: Journey) -> None:
         journey.notify(
             "demand", "payment_due", "customer", Role.FINANCE, Role.AGENT, **_at_hand(journey, after)
         )
-    await first_of(_receive(journey, after), _chase(journey, after, since), _hold(journey, after, since))
+    if not journey.about.get("past"):
+        journey.begin(HOLD, PAYMENT_HOLD, payment=journey.prefix)
+    await first_of(_receive(journey, after), _chase(journey, after, since))
     journey.first_time(GOES_ON)
-    _end_chase(journey)
+    journey.call_off(CHASE, "paid")
 
 
 async def _receive(journey: Journey, after: After) -> bool:
@@ -120,7 +125,7 @@ def _book_receipt(journey: Journey, key: str, after: After, answer: ReceivePayme
     account = account_of(journey)
     assert account is not None
     if number in account.receipt_numbers and not _marked(journey, f"{key}/booked"):
-        journey.notify(f"{key}/booked", "receipt_number_twice", Role.FINANCE, number=number)
+        journey.notify(f"{key}/booked", "number_twice", Role.FINANCE, number=number)
         return
     day = answer.received_on or journey.day(at)
     full = journey.key(key)
@@ -142,14 +147,6 @@ def _strike_taken_back(journey: Journey, begun: datetime) -> None:
         keep(journey, account.without(struck))
 
 
-def _end_chase(journey: Journey) -> None:
-    for key in (CHASE, HOLD):
-        journey.clear(key, "paid")
-    for promised in list(journey.state.promises):
-        if promised.startswith(f"{journey.prefix}/"):
-            journey.waive_promise(promised.removeprefix(f"{journey.prefix}/"))
-
-
 def _at_hand(journey: Journey, after: After) -> dict[str, Any]:
     """What a task about this payment shows."""
     account = account_of(journey)
@@ -164,7 +161,7 @@ def _at_hand(journey: Journey, after: After) -> dict[str, Any]:
         "credited": str(credited) if credited else None,
         "currency": account.currency,
         "numbers": account.receipt_numbers,
-        "proposed_number": f"{journey.state.journey}-SK{len(account.receipts) + 1}",
+        "proposed_number": proposed(journey, "SK", account.receipt_numbers),
         "since": journey.day(journey.when("begun")).isoformat(),
     }
 
@@ -202,46 +199,49 @@ def _for_call(journey: Journey, after: After) -> dict[str, Any]:
     return {**_at_hand(journey, after), **days}
 
 
-def _released(after: After, cause: str | None, account: Account) -> Account:
+def _released(after: After, cause: str, account: Account) -> Account:
     return account.held(after, cause)
 
 
-async def _hold(journey: Journey, after: After, since: datetime) -> None:
+async def hold(journey: Journey) -> None:
+    """Have it decided whether the works wait for a payment, until it is whole or they are released.
+
+    A duty of its own that ends with the release: the works have gone on, and nobody takes that back.
+    """
+    payment = next((one for one in journey.beside(PAYMENT) if one.prefix == journey.about["payment"]), None)
+    if payment is not None:
+        await first_of(_decide(journey, payment), _goes_on(payment))
+    journey.clear(DECIDE, "paid")
+
+
+async def _goes_on(payment: Journey) -> bool:
+    await payment.reached(GOES_ON)
+    return True
+
+
+async def _decide(journey: Journey, payment: Journey) -> bool:
     """The manager holds the works on until a day, or lets them go on with a reason; silence holds them."""
-    rules = journey.standard.rules
-    await journey.until(
-        f"{HOLD}/opens",
-        rules["payment_overdue"],
-        since,
-        subject="payment_overdue",
-        calendar="office",
-        clock=ClockKind.MONEY,
-    )
+    after, rules = occasion(payment.about["after"]), journey.standard.rules
+    opens, anchor = rules["payment_overdue"], payment.when("begun")
     for number in count(1):
-        key = f"{HOLD}/{number}"
+        key = f"{DECIDE}/{number}"
+        await journey.until(
+            f"{key}/opens", opens, anchor, subject="payment_overdue", calendar="office", clock=ClockKind.MONEY
+        )
         decided = await journey.ask(
             key,
             DECIDE_HOLD,
-            about=lambda: {**_at_hand(journey, after), "today": journey.day(journey.now).isoformat()},
+            about=lambda: {**_at_hand(payment, after), "today": journey.day(journey.now).isoformat()},
         )
-        told = {"after": after.value, "due": _at_hand(journey, after)["due"], "cause": decided.cause}
-        if decided.decision is HoldDecision.RELEASE:
-            book(journey, f"{key}/released", partial(_released, after, decided.cause))
-            journey.notify(
-                f"{key}/told", "works_released", Role.SITE_SUPERVISOR, Role.AGENT, Role.FINANCE, **told
-            )
-            journey.first_time(GOES_ON)
-            return
+        told = {"after": after.value, "due": _at_hand(payment, after)["due"]}
+        if decided.cause is not None:
+            book(journey, "released", partial(_released, after, decided.cause))
+            to = (Role.SITE_SUPERVISOR, Role.AGENT, Role.FINANCE)
+            journey.notify("told", "works_released", *to, **told, cause=decided.cause)
+            payment.first_time(GOES_ON)
+            return True
         assert decided.again_on is not None
-        again: date = decided.again_on
-        journey.notify(
-            f"{key}/told", "works_held", Role.SITE_SUPERVISOR, Role.AGENT, **told, on=again.isoformat()
-        )
-        await journey.until(
-            f"{key}/again",
-            rules["payment_hold_again"],
-            journey.at(again, "office"),
-            subject="payment_overdue",
-            calendar="office",
-            clock=ClockKind.MONEY,
-        )
+        on = decided.again_on.isoformat()
+        journey.notify(f"{key}/told", "works_held", Role.SITE_SUPERVISOR, Role.AGENT, **told, on=on)
+        opens, anchor = rules["payment_hold_again"], journey.at(decided.again_on, "office")
+    raise AssertionError("it is decided at last")

@@ -12,9 +12,12 @@ from domain.model import Model
 from domain.time.cadence import MonthDays, Occurrence, next_occurrence, parse_cadence
 from workflows.parts.asking import LeftOut
 from workflows.parts.journey import Journey
+from workflows.parts.ledger import LEFT_OUT
 from workflows.parts.silence import unwanted
 from workflows.renovation.calling import call, last_call, settle_promise
 
+PROGRESS = "progress"
+"""The duty and its cadence."""
 FIRE_EQUIPMENT = "fire_equipment"
 """The matter of a site without fire equipment."""
 FIRST_CALLS = 3
@@ -34,9 +37,14 @@ async def progress(journey: Journey) -> None:
 
 
 async def _inspect(journey: Journey, day: date) -> None:
-    """Look at the site by noon of the working day before; while the site rests there is nothing to see."""
+    """Look at the site by noon of the working day before; while the site rests there is nothing to see.
+
+    What was not looked at for an earlier date is seen now.
+    """
     if not journey.fixed("inspected_before", lambda: _possible(journey, day), Inspection).possible:
         return
+    if journey.first_time("instead_of_older"):
+        journey.withdraw([SITE_INSPECTION.name], LEFT_OUT, "next_date")
     try:
         seen = await journey.ask(
             "site_inspection", SITE_INSPECTION, anchor=journey.at(day, "site"), droppable=True

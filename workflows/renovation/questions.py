@@ -6,6 +6,7 @@ from typing import Any
 from domain.forms.cases import ANSWER_QUESTION, TELL_ANSWER, AnswerQuestion, TellAnswer
 from domain.roles import Role
 from workflows.parts.journey import Journey
+from workflows.renovation.calling import in_contact_hours
 from workflows.renovation.settling import see_through
 
 
@@ -22,9 +23,11 @@ async def question(journey: Journey) -> None:
         told = await _tell(turn, {**about, **_known(answer)})
         journey.keep_promise("answered")
         if answer.by is not None:
+            if told.question is not None:
+                turn.open_case("told", "question", words=told.question)
             await see_through(turn, "progress", answer.by, since=turn.when("told"), about=about)
             return
-        if told.settled:
+        if told.settled and told.question is None:
             return
         about = {**about, "words": told.question} if told.question else about
 
@@ -54,12 +57,7 @@ async def _tell(turn: Journey, about: dict[str, Any]) -> TellAnswer:
     number = 1
     while not told.customer_told:
         before, number = f"tell/{number}", number + 1
-        told = await turn.ask(
-            f"tell/{number}",
-            TELL_ANSWER,
-            opens=turn.standard.rules["tell_again"],
-            anchor=turn.when(before),
-            about=about,
-        )
+        opens, anchor = in_contact_hours(turn, turn.standard.rules["tell_again"], turn.when(before))
+        told = await turn.ask(f"tell/{number}", TELL_ANSWER, opens=opens, anchor=anchor, about=about)
     turn.first_time("told")
     return told

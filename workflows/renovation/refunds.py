@@ -1,6 +1,7 @@
 """Money back to the customer: asked for by anybody, approved by its amount, paid out by finance. Trade practice."""
 
 from decimal import Decimal
+from itertools import count
 
 from domain.account import Account
 from domain.forms.money import APPROVE_REFUND, PAY_REFUND, RefundWanted
@@ -8,7 +9,7 @@ from domain.model import Model
 from domain.roles import Role
 from domain.standard import deciders
 from workflows.parts.journey import Journey
-from workflows.renovation.accounts import account_of, book
+from workflows.renovation.accounts import account_of, book, book_paper, proposed
 
 REFUND = "refund"
 """The matter, and the name of its duty."""
@@ -40,12 +41,21 @@ async def refund(journey: Journey) -> None:
         book(journey, "dropped", lambda account: account.dropped(REFUNDS, journey.prefix))
         _tell(journey, asker, "refund_refused", amount=amount)
         return
-    paid = await journey.ask("pay", PAY_REFUND, about=lambda: _at_hand(journey, wanted))
-    day = paid.paid_on or journey.day(journey.when("pay"))
-    book(journey, "paid", lambda account: account.done(REFUNDS, journey.prefix, paid.number, day))
-    _tell(journey, asker, "refund_paid", "customer", Role.AGENT, amount=amount, number=paid.number)
+    number = await _paid(journey, wanted)
+    _tell(journey, asker, "refund_paid", "customer", Role.AGENT, amount=amount, number=number)
     if (over := _account(journey).overinvoiced) > 0:
         journey.notify("overinvoiced", "invoice_to_correct", Role.FINANCE, amount=str(over))
+
+
+async def _paid(journey: Journey, wanted: RefundWanted) -> str:
+    """Have finance pay it out; returns the number of the payment, which no other has."""
+    for attempt in count(1):
+        key = f"pay/{attempt}"
+        paid = await journey.ask(key, PAY_REFUND, about=lambda: _at_hand(journey, wanted))
+        day = paid.paid_on or journey.day(journey.when(key))
+        if book_paper(journey, key, REFUNDS, paid.number, day):
+            return paid.number
+    raise AssertionError("numbers never run out")
 
 
 async def _approved(journey: Journey, asker: str | None, wanted: RefundWanted) -> bool:
@@ -65,7 +75,7 @@ async def _approved(journey: Journey, asker: str | None, wanted: RefundWanted) -
 
 def _possible(journey: Journey) -> Possible:
     account = account_of(journey)
-    return Possible(most=account.refundable if account else Decimal(0))
+    return Possible(most=account.dropped(REFUNDS, journey.prefix).refundable if account else Decimal(0))
 
 
 def _account(journey: Journey) -> Account:
@@ -76,7 +86,7 @@ def _account(journey: Journey) -> Account:
 
 def _at_hand(journey: Journey, wanted: RefundWanted) -> dict[str, object]:
     account = _account(journey)
-    paid = [one.number for one in account.refunds if one.number is not None]
+    paid = account.numbers(REFUNDS)
     return {
         **{name: journey.about[name] for name in ("words", OPENED_BY) if name in journey.about},
         "sum": str(wanted.amount),
@@ -86,7 +96,7 @@ def _at_hand(journey: Journey, wanted: RefundWanted) -> dict[str, object]:
         "price": str(account.price),
         "currency": account.currency,
         "numbers": paid,
-        "proposed_number": f"{journey.state.journey}-TK{len(paid) + 1}",
+        "proposed_number": proposed(journey, "TK", paid),
     }
 
 

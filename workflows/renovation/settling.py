@@ -17,7 +17,7 @@ class Day(Model):
 async def see_through(
     journey: Journey, key: str, by: date, *, since: datetime, about: dict[str, Any]
 ) -> None:
-    """Call the customer with how far it is until it is settled.
+    """Call the customer with how far it is until it is settled, and they know that.
 
     Args:
         by: by when it will be settled, as the customer was told; every such day is a promise.
@@ -30,18 +30,19 @@ async def see_through(
         report = await journey.ask(
             step,
             REPORT_PROGRESS,
-            opens=journey.standard.rules["progress_report"],
-            anchor=journey.at(_next_call(journey, f"{step}/on", since, by)),
+            opens=journey.in_window(journey.standard.rules["progress_report"]),
+            anchor=journey.at(_next_call(journey, f"{step}/on", since, by, first=number == 1)),
             about={**about, "by": by.isoformat(), "round": number},
         )
         since, number = journey.when(step), number + 1
         if report.settled:
-            break
-        if report.by is not None:
+            for day in told:
+                journey.keep_promise(f"{key}/by/{day}")
+            if report.customer_told:
+                return
+        elif report.by is not None:
             by = report.by
             told.append(by)
-    for day in told:
-        journey.keep_promise(f"{key}/by/{day}")
 
 
 def _promise(journey: Journey, key: str, by: date) -> None:
@@ -49,11 +50,13 @@ def _promise(journey: Journey, key: str, by: date) -> None:
     journey.promise(f"{key}/by/{by}", "settled", latest)
 
 
-def _next_call(journey: Journey, key: str, since: datetime, by: date) -> date:
-    """The standard's interval after the call before; the promised day when it comes sooner."""
+def _next_call(journey: Journey, key: str, since: datetime, by: date, *, first: bool) -> date:
+    """The standard's interval after the call before; the promised day when it comes sooner, be it today at first."""
 
     def reckon() -> Day:
+        today = journey.day(since)
         usual = journey.day(journey.due(journey.standard.rules["progress_every"], since))
-        return Day(on=by if journey.day(since) < by < usual else usual)
+        sooner = today < by < usual or (first and by == today)
+        return Day(on=by if sooner else usual)
 
     return journey.fixed(key, reckon, Day).on

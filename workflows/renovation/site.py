@@ -6,20 +6,21 @@ from itertools import count
 from typing import Any
 
 from domain.forms.site import MEASURE_CABINETS, MEND_SITE, PRE_ACCEPTANCE, SITE_STAGE, StageOutcome
-from domain.site import SiteStage, nth_working_day, rule_until
+from domain.site import STANDS_AT, SiteStage, rule_until
 from domain.site_rules import SiteStageRule
 from domain.tasks import TaskKind
 from workflows.parts.journey import Journey
-from workflows.renovation.concealed import accepted_by_customer, water_test
+from workflows.renovation.concealed import ACCEPTED, accepted_by_customer, water_test
 from workflows.renovation.milestones import pay_milestone
 from workflows.renovation.site_delays import Delays
 from workflows.renovation.site_plan import (
-    STANDS_AT,
+    begin_again,
     begin_plan,
     begin_stage,
     current_plan,
     is_accepted,
     site_calendar,
+    undo,
 )
 
 
@@ -38,9 +39,12 @@ async def _build(turn: Journey, stage: SiteStage, before: date) -> date:
     rule = turn.standard.site.of(stage)
     begin_stage(turn, "begun", stage)
     done_on = await _worked(turn, stage, rule, before)
+    accepting = is_accepted(turn, stage)
+    if accepting and turn.key(ACCEPTED) not in turn.state.answers:
+        undo(turn, stage, ACCEPTED)
     if rule.water_test is not None:
         await water_test(turn, stage, rule, done_on)
-    if is_accepted(turn, stage):
+    if accepting:
         await accepted_by_customer(turn, stage, rule)
     return done_on
 
@@ -53,19 +57,20 @@ async def _worked(turn: Journey, stage: SiteStage, rule: SiteStageRule, before: 
     for number in count(1):
         key = f"work/{number}"
         about = partial(_about, turn, stage, rule, before, failed)
+        if turn.key(key) not in turn.state.answers:
+            begin_again(turn, stage)
         said = await turn.ask(key, kind, within=_left(turn, stage), about=about)
         said_on = turn.day(turn.when(key))
         match said.outcome:
             case StageOutcome.STARTED:
-                started = min(said.started_on or said_on, said_on)
+                started = said.started_on or said_on
                 turn.learn(f"{key}/started", **{f"started_{stage}": started.isoformat()})
             case StageOutcome.LATE:
                 delays.forecast(key, said.expected_on, said.reason, said.cause)
             case StageOutcome.FINISHED if said.failed:
                 failed = said.failed
             case StageOutcome.FINISHED:
-                # Nobody can have finished tomorrow: a day typed too late is the day on which it was said.
-                done_on: date = min(said.finished_on or said_on, said_on)
+                done_on: date = said.finished_on or said_on
                 started = _started(turn, stage, said.started_on, done_on)
                 delays.finished(
                     key,
@@ -84,14 +89,8 @@ def _started(turn: Journey, stage: SiteStage, said: date | None, done_on: date) 
 
 
 def _left(turn: Journey, stage: SiteStage) -> str:
-    """The due rule: the day on which the stage is expected to be finished, and never less than a day.
-
-    What was finished and is done again after a way back has all its days.
-    """
-    known, today = current_plan(turn).stages[stage], turn.day(turn.now)
-    again = known.ends <= today and turn.facts.get(f"finished_{stage}") is not None
-    until = nth_working_day(site_calendar(turn), today, known.days) if again else known.ends
-    return rule_until(site_calendar(turn), today, until)
+    """The due rule: the day on which the stage is expected to be finished, and never less than a day."""
+    return rule_until(site_calendar(turn), turn.day(turn.now), current_plan(turn).stages[stage].ends)
 
 
 def _about(
@@ -102,7 +101,6 @@ def _about(
     return {
         "site_stage": stage.value,
         "since": before.isoformat(),
-        "opened_on": turn.day(turn.now).isoformat(),
         "planned_on": planned.finish.isoformat(),
         "expected_on": planned.ends.isoformat(),
         "items": list(rule.check),

@@ -89,7 +89,7 @@ class Delays:
 async def tell_delay(journey: Journey) -> None:
     """Call the customer: why it takes longer, and until when; that date is a promise until the stage is finished."""
     await first_of(_tell(journey), _over(journey))
-    journey.clear("call", "site_stage_over")
+    journey.call_off("call", "site_stage_over")
 
 
 async def _over(journey: Journey) -> bool:

@@ -2,20 +2,20 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from domain.forms.site import MEASURE_CABINETS, SITE_STAGE
 from domain.model import Model
 from domain.pausing import PastPause
 from domain.roles import Role
-from domain.site import STAGES, SitePlan, SiteStage, nth_working_day, plan, prolonged
+from domain.site import STAGES, STANDS_AT, SitePlan, SiteStage, nth_working_day, plan, plan_as_of, prolonged
 from domain.time.calendar import Calendar
 from workflows.parts.journey import Journey
 
 SITE = "site"
 """The site's calendar."""
-STANDS_AT = "site_stage"
-"""The fact that names the stage which is being built; none when all are."""
+DONE = ("finished", "accepted")
 WORK = frozenset({SITE_STAGE.name, MEASURE_CABINETS.name})
 Change = Callable[[SitePlan], SitePlan]
 
@@ -32,10 +32,9 @@ def site_calendar(journey: Journey) -> Calendar:
 
 
 def current_plan(journey: Journey) -> SitePlan:
-    """The plan as it is now, after every pause; only from the kickoff on."""
-    told = SitePlan.model_validate(journey.facts["site_plan"])
+    """The plan as it is now, after every pause and change order; only from the kickoff on."""
     stood_still = journey.standard.pauses.works_stood_still(_pauses(journey))
-    return told.moved(site_calendar(journey), stood_still, journey.now)
+    return plan_as_of(journey.facts, site_calendar(journey), stood_still, journey.now)
 
 
 def _pauses(journey: Journey) -> tuple[PastPause, ...]:
@@ -84,22 +83,34 @@ def is_accepted(journey: Journey, stage: SiteStage) -> bool:
 
 def begin_stage(journey: Journey, key: str, stage: SiteStage) -> None:
     """A stage may begin: it is expected to take its days from now on, and no later one is finished."""
-
-    def begun(known: SitePlan) -> SitePlan:
-        calendar, days = site_calendar(journey), known.stages[stage].days
-        return known.expecting(stage, nth_working_day(calendar, journey.day(journey.now), days), calendar)
-
-    later = STAGES[STAGES.index(stage) :]
-    stale = {f"{what}_{one}": None for one in later for what in ("started", "finished", "accepted")}
-    void = {name: None for name in stale if journey.facts.get(name) is not None}
-    replan(journey, key, begun, **{STANDS_AT: stage.value}, **void)
+    void = _left_behind(journey, stage, "started", *DONE)
+    replan(journey, key, partial(_from_now, journey, stage), **{STANDS_AT: stage.value}, **void)
 
 
-def _stands_at(journey: Journey) -> str | None:
-    """The stage whose task is open; while it is accepted or paid, the one that was begun last."""
-    working = (task.about["site_stage"] for task in journey.state.tasks.values() if task.kind in WORK)
-    stage = next(working, journey.facts.get(STANDS_AT))
-    return None if stage is None else str(stage)
+def begin_again(journey: Journey, stage: SiteStage) -> None:
+    """Back behind its finish, a stage has all its days again from now on."""
+    if journey.facts.get(f"finished_{stage}") is not None:
+        undo(journey, stage, *DONE)
+        again = _from_now(journey, stage, current_plan(journey))
+        journey.remember(site_plan=again.model_dump(mode="json"))
+
+
+def _from_now(journey: Journey, stage: SiteStage, known: SitePlan) -> SitePlan:
+    calendar, days = site_calendar(journey), known.stages[stage].days
+    return known.expecting(stage, nth_working_day(calendar, journey.day(journey.now), days), calendar)
+
+
+def undo(journey: Journey, stage: SiteStage, *done: str) -> None:
+    """After a way back: what is not done yet, and whatever came after it, does not count as done."""
+    journey.remember(**{STANDS_AT: stage.value}, **_left_behind(journey, stage, *done))
+
+
+def _left_behind(journey: Journey, stage: SiteStage, *done: str) -> dict[str, None]:
+    """The facts that a stage left, of what was done in it, and all of the later stages."""
+    later = STAGES[STAGES.index(stage) + 1 :]
+    names = [f"{what}_{stage}" for what in done]
+    names += [f"{what}_{one}" for one in later for what in ("started", *DONE)]
+    return {name: None for name in names if journey.facts.get(name) is not None}
 
 
 def extend(journey: Journey, key: str, days: int) -> None:
@@ -110,9 +121,6 @@ def extend(journey: Journey, key: str, days: int) -> None:
     if not journey.first_time(f"{key}/extended"):
         return
     journey.remember(extra_days=int(journey.facts.get("extra_days") or 0) + days)
-    stage = _stands_at(journey)
-    if stage is None:
-        return
-    longer = current_plan(journey).extended(SiteStage(stage), days, site_calendar(journey))
-    journey.remember(site_plan=longer.model_dump(mode="json"))
-    journey.rearm(WORK, lambda rule: prolonged(rule, days))
+    if journey.facts.get(STANDS_AT) is not None:
+        journey.remember(site_plan=current_plan(journey).model_dump(mode="json"))
+        journey.rearm(WORK, lambda rule: prolonged(rule, days))

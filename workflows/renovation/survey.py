@@ -3,12 +3,10 @@
 from domain.care import Purpose
 from domain.forms.handover import SURVEY_CALL
 from domain.roles import Role
+from domain.satisfaction import SATISFIED_FROM
 from workflows.parts.journey import Journey
 from workflows.renovation.calling import call
 from workflows.renovation.consents import consented
-
-SATISFIED = 4
-"""From this score on (X-15)."""
 
 
 async def survey(journey: Journey) -> None:
@@ -17,7 +15,7 @@ async def survey(journey: Journey) -> None:
         return
     journey.first_time("wanted")
     answer = await call(journey, "survey_call", SURVEY_CALL)
-    if answer.overall is not None and answer.overall < SATISFIED:
+    if answer.overall is not None and answer.overall < SATISFIED_FROM:
         journey.notify("not_satisfied", "survey_not_satisfied", Role.CS_LEAD, overall=answer.overall)
 
 

@@ -4,8 +4,7 @@ Two clocks run from the opening, as with complaints: a first response, and the i
 """
 
 import asyncio
-from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -23,9 +22,8 @@ from domain.model import Model
 from domain.roles import Role
 from workflows.parts.booking import Meeting
 from workflows.parts.journey import Journey
-from workflows.renovation.care import handed_over
+from workflows.renovation.care import warranties
 from workflows.renovation.contacts import reach
-from workflows.renovation.handover import warranty_ends
 from workflows.renovation.hoses import reminded_along, take_along
 from workflows.renovation.visits import visit
 
@@ -63,24 +61,22 @@ async def warranty_claim(journey: Journey) -> None:
         "inspection", "claim_inspection", by=journey.due(journey.standard.rules["claim_inspected"], opened)
     )
     await asyncio.gather(
-        journey.ask("response", RESPOND_CLAIM, anchor=opened, about=about),
+        _respond(journey, opened, about),
         _settle(journey, claim, about),
     )
+
+
+async def _respond(journey: Journey, opened: datetime, about: dict[str, Any]) -> None:
+    """Say who looks after it; who is not reached gets a message (X-20)."""
+    answer = await journey.ask("response", RESPOND_CLAIM, anchor=opened, about=about)
+    if not answer.customer_reached:
+        journey.notify("response/message", "tried_to_call", "customer")
 
 
 def _claim(journey: Journey) -> Claim:
     given = journey.about.get("on")
     on = date.fromisoformat(given) if given else journey.day(journey.now)
     return Claim(on=on, warranties=warranties(journey))
-
-
-def warranties(journey: Journey) -> dict[str, str]:
-    """The last ISO date of every class of item under warranty."""
-    known: Mapping[str, str] | None = journey.facts.get("warranties")
-    if known is not None:
-        return dict(known)
-    ends = warranty_ends(journey.standard, journey.day(handed_over(journey)))
-    return {item: end.isoformat() for item, end in ends.items()}
 
 
 async def _settle(journey: Journey, claim: Claim, about: dict[str, Any]) -> None:

@@ -49,6 +49,7 @@ WORDS: dict[str, str] = {
     "story.wait_ended": "Clock ended ({key})",
     "story.rules_adopted": "Newer calendars adopted ({calendars}); {moved} instant(s) moved",
     "story.journey_repaired": "{actor} repaired the journey: it goes on behind entry {head} in stage “{stage}”",
+    "story.row": "{names} ({more})",
     "story.late": " (the machine was {seconds} s late)",
     "story.hidden": "[--personal shows it]",
     "story.removed": "[removed]",

@@ -45,6 +45,7 @@ WORDS: dict[str, str] = {
     "story.wait_ended": "计时结束（{key}）",
     "story.rules_adopted": "采用新版日历（{calendars}），{moved} 个时间有变动",
     "story.journey_repaired": "{actor} 修复了旅程：从流水第 {head} 条之后继续，阶段「{stage}」",
+    "story.row": "{names}（{more}）",
     "story.late": "（系统晚了 {seconds} 秒）",
     "story.hidden": "〔用 --personal 查看〕",
     "story.removed": "〔已删除〕",
