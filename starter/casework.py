@@ -69,7 +69,7 @@ def _inspected(
     for name in _REPORTED:
         if name in report:
             told = _said(words, values, report[name]) if name == "note" else _plain(words, report[name])
-            rows.append((f"{wording.title(kind)}: {wording.label(kind, name)}", told))
+            rows.append((f"{wording.title(kind)}{words.say('list.colon')}{wording.label(kind, name)}", told))
     return rows
 
 

@@ -241,7 +241,7 @@ class Story:
             alike.setdefault(told, []).append(self._answer(called, kind, f"{name}.{head}"))
         for told, names in alike.items():
             more = self._words.say("list.enumeration").join(told)
-            joined = self._words.say("list.comma").join(names)
+            joined = self._words.say("list.enumeration").join(names)
             yield self._words.say("story.row", names=joined, more=more) if more else joined
 
 

@@ -21,20 +21,19 @@ from starter import (
     site,
 )
 from starter.commands.acts import CommandIdOption
-from starter.context import STANDARD, Context
+from starter.context import Context
 from starter.errors import Wrong
 from starter.forms.fields import asked_of
 from starter.forms.people import candidates
 from starter.forms.table import HEADS, FormTable
 from starter.people import Card, card
+from starter.scripts import script_of
 from starter.showing import Words, one_of
 from starter.wording import Wording, wording_of
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from store.people import CustomerDetails
-    from store.reading_journeys import JourneyHeader
     from store.reading_tasks import TaskDetail, TaskLine
 
 
@@ -137,7 +136,7 @@ async def show(context: Context, task: str, /, *, personal: bool = False) -> Non
     form = _form(detail.kind)
     fields = asked_of(form, detail.about) if form else ()
     table = FormTable(words, wording, detail.kind, form, detail.about) if form else None
-    script = await _script(context, detail, people.get(detail.journey), header, person.name)
+    script = await script_of(context, detail, people.get(detail.journey), header, person.name)
     context.out.document(
         {
             "task": detail,
@@ -263,56 +262,6 @@ def _help(context: Context, wording: Wording, detail: "TaskDetail", script: str 
         context.out.heading(context.say("show.script"))
         for line in script.splitlines():
             context.out.say(f"  {line}")
-
-
-async def _script(
-    context: Context,
-    detail: "TaskDetail",
-    customer: "CustomerDetails | None",
-    header: "JourneyHeader",
-    name: str,
-) -> str | None:
-    """What to say, in the customer's language (X-33); guidance, labels and all the rest are in the reader's."""
-    wording = await wording_of(context, header.standard, header.standard_version)
-    if customer and wording.addresses(detail.kind):
-        wording = await wording_of(context, header.standard, header.standard_version, customer.language)
-    blanks = await _blanks(context, detail, name, Words(wording.lang, await context.zone()))
-    return wording.script(detail.kind, blanks, paused="paused" in detail.about)
-
-
-async def _blanks(context: Context, detail: "TaskDetail", customer: str, words: Words) -> dict[str, str]:
-    from store import rulebooks
-
-    company = (await rulebooks.standard(await context.database(), STANDARD)).company
-    blanks = {"customer": customer, "brand": company.brand, "hotline": company.hotline}
-    speaker = detail.assignee or context.invocation.acting
-    agent = speaker if detail.role is Role.AGENT else detail.owner
-    for blank, handle in (("speaker", speaker), ("agent", agent)):
-        if handle:
-            blanks[blank] = await _name(context, handle)
-    if "starts_at" in detail.about:
-        blanks["time"] = words.at(datetime.fromisoformat(str(detail.about["starts_at"])))
-    if detail.about.get("place"):
-        blanks["place"] = words.say(f"place.{detail.about['place']}")
-    return {
-        **blanks,
-        **pausing.blanks(words, detail.about),
-        **changing.blanks(words, detail.about),
-        **casework.blanks(words, detail.about),
-        **paying.blanks(words, detail.about),
-        **site.blanks(words, detail.about),
-    }
-
-
-async def _name(context: Context, handle: str) -> str:
-    """What a customer knows somebody by; the handle of who is not on the staff list."""
-    from store import staff
-    from store.errors import NotFound
-
-    try:
-        return (await staff.get(await context.database(), handle)).name
-    except NotFound:
-        return handle
 
 
 def _form(kind: str) -> "type[BaseModel] | None":

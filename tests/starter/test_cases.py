@@ -109,3 +109,41 @@ async def test_x_07_whoever_answers_a_customer_who_wants_no_calls_reads_that_the
     await world.settled(journey)
     task = await task_of(world, journey, "answer_question")
     assert told in (await homeward("task", "show", task, "--lang", lang)).out
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_whoever_has_a_task_sees_whom_to_call_and_who_speaks_for_us(
+    world: World, homeward: Homeward, lang: str
+) -> None:
+    """A task of another role names the customer's own agent, and the number in full only where it is asked for."""
+    journey = await started(world, Stage.CARE)
+    await homeward("case", "open", journey, "question", "--words", SAID)
+    await world.settled(journey)
+    task = await task_of(world, journey, "answer_question")
+    shown = await homeward("task", "show", task, "--lang", lang, "--as", "cs_lead-01")
+    assert "138****8000" in shown.out
+    assert "138 0013 8000" in (await homeward("task", "show", task, "--personal", "--lang", lang)).out
+    script = (await homeward("task", "show", task, "--json", "--lang", lang, "--as", "cs_lead-01")).document
+    assert "agent-01" in script["script"], "the owner tells the customer"
+    assert "cs_lead-01" not in script["script"]
+
+
+async def test_what_a_case_needs_is_named_with_what_is_accepted(world: World, homeward: Homeward) -> None:
+    journey = await started(world, Stage.CARE)
+    bare = await homeward("case", "open", journey, "refund")
+    assert bare.code == 2
+    assert "金额（amount）：必填" in bare.err
+    assert "退款原因（cause）：必填；可以是：overpaid 多付了" in bare.err
+    other = await homeward("case", "open", journey, "emergency", "--set", "dangers=water", "--lang", "en")
+    assert "accepted: danger" in other.err
+
+
+async def test_an_empty_list_of_ones_own_names_the_queue_of_ones_role(
+    world: World, homeward: Homeward
+) -> None:
+    journey = await started(world, Stage.CARE)
+    assert "--queue" not in (await homeward("task", "list", "--mine", "--as", "cs_lead-01")).out
+    await homeward("case", "open", journey, "question", "--words", SAID)
+    await world.settled(journey)
+    told = (await homeward("task", "list", "--mine", "--as", "cs_lead-01")).out
+    assert "homeward task list --queue --role cs_lead" in told

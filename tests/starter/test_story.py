@@ -67,7 +67,7 @@ def test_rows_that_are_alike_are_told_together() -> None:
     ]
     assert told("site_stage", {"outcome": "finished", "items": items}) == [
         "情况：已做完",
-        "清单：承重结构未动、铲墙到位（合格 是）；门窗已换好并封堵（合格 否）",
+        "清单：承重结构未动，铲墙到位（合格 是）；门窗已换好并封堵（合格 否）",
     ]
 
 

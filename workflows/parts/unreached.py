@@ -67,7 +67,7 @@ def give_up(journey: Journey, key: str, kind: TaskKind[Any], rule: CallRule) -> 
     """A call reached nobody; the lead is told when that happened several times in a row."""
     if rule.tell_lead_after is None or journey.key(f"{key}/missed") in journey.state.answers:
         return
-    missed = journey.facts.get(MISSED, 0) + 1
+    missed = (journey.facts.get(MISSED) or 0) + 1
     told = missed >= rule.tell_lead_after
     journey.learn(f"{key}/missed", **{MISSED: 0 if told else missed})
     if told:

@@ -234,7 +234,7 @@ def _new_address(journey: Journey, reference: str | None) -> None:
 
 
 def _cleaning(journey: Journey, key: str, answer: CareContact) -> None:
-    before = journey.facts.get("cleaning_asked", 0)
+    before = journey.facts.get("cleaning_asked") or 0
     if answer.cleaning is not None:
         journey.learn(f"{key}/cleaning_asked", cleaning_asked=before + 1)
     if answer.cleaning is Cleaning.YES:
