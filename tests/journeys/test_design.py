@@ -88,7 +88,7 @@ async def test_r002_sku_36_a_complaint_in_the_call_opens_a_case_with_two_clocks(
             "R000-AFT-01"
         )
         assert (task["about"]["late_minutes"], task["about"]["designer_late"]) == (0, True)
-        assert task["about"]["source"] == "design/plan_call/1"
+        assert task["about"]["source"] == "design/plan_call/1/complaint"
     assert (await seller.world.settled(seller.journey)).stage is Stage.QUOTATION
 
 

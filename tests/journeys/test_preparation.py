@@ -253,6 +253,7 @@ async def test_r002_mgt_04_keys_that_cannot_be_given_yet_are_asked_for_on_the_na
         await home.live("agree_start")
 
 
+@pytest.mark.slow
 async def test_design_4_a_new_run_at_every_step_prepares_the_same_site(
     postgres_server: EmbeddedPostgres,
 ) -> None:

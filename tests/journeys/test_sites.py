@@ -78,6 +78,7 @@ async def test_a_random_site_on_the_time_skipping_server(
         assert max(events) < MOST_EVENTS
 
 
+@pytest.mark.slow
 async def test_a_model_and_a_workflow_build_the_same(postgres_server: EmbeddedPostgres) -> None:
     """Without Temporal a site goes the same way: event by event through its first year."""
     plan, year = read_plan(EXAMPLES), timedelta(days=365.25)
