@@ -107,3 +107,15 @@ async def living(
     async with open_world(postgres, start) as world:
         journey = await world.start(customer("B-1"), stage=stage, facts=facts)
         yield Household(Drive(world, journey), answers or {})
+
+
+def signature(row: Any) -> tuple[Any, ...]:
+    """What a journal entry says whenever it was written: two journeys with the same ones went the same way."""
+    event = row["event"]
+    return (
+        row["type"],
+        event.get("key"),
+        event.get("kind"),
+        event.get("wait", {}).get("key"),
+        event.get("what"),
+    )

@@ -11,8 +11,7 @@ import pytest
 from client.journeys import new_command
 from domain.stages import Stage
 from starter.stack.postgres import EmbeddedPostgres
-from tests.journeys.building import Household, living, opened_site
-from tests.journeys.test_construction import signature
+from tests.journeys.building import Household, living, opened_site, signature
 from tests.journeys.test_moving import moved
 from tests.journeys.test_progress import WITH, days, local, shanghai
 

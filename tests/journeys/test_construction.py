@@ -1,13 +1,12 @@
 """From preparation to the first years of care: a new run at every step changes nothing."""
 
 from collections import Counter
-from typing import Any
 
 import pytest
 
 from domain.stages import Stage
 from starter.stack.postgres import EmbeddedPostgres
-from tests.journeys.building import living
+from tests.journeys.building import living, signature
 
 
 @pytest.mark.slow
@@ -19,14 +18,3 @@ async def test_design_4_a_new_run_at_every_step_changes_nothing(postgres_server:
             await home.live("crack_repair", moving=moving)
             told.append(Counter(signature(row) for row in await home.journal()))
     assert told[0] == told[1]
-
-
-def signature(row: Any) -> tuple[Any, ...]:
-    event = row["event"]
-    return (
-        row["type"],
-        event.get("key"),
-        event.get("kind"),
-        event.get("wait", {}).get("key"),
-        event.get("what"),
-    )

@@ -9,8 +9,7 @@ import pytest
 from client.errors import BadInput
 from domain.stages import Stage
 from starter.stack.postgres import EmbeddedPostgres
-from tests.journeys.building import Household, living
-from tests.journeys.test_construction import signature
+from tests.journeys.building import Household, living, signature
 from tests.journeys.test_preparation import at, notices, told
 
 CHOSEN = {"item": "阳台窗", "category": "windows"}

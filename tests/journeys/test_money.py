@@ -12,7 +12,7 @@ from client.errors import BadInput, Conflict
 from domain.account import Account
 from domain.stages import Stage
 from starter.stack.postgres import EmbeddedPostgres
-from tests.journeys.building import Household, living
+from tests.journeys.building import Household, living, signature
 from tests.journeys.driving import MONDAY
 from tests.journeys.selling import QUOTED, Seller, selling
 from tests.journeys.test_moving import moved
@@ -431,14 +431,3 @@ async def test_design_4_money_is_the_same_with_a_new_run_at_every_step(
             books = await account(home)
             assert (books.received, books.refunded) == (Decimal("90000.00"), Decimal(400))
     assert told[0] == told[1]
-
-
-def signature(row: Any) -> tuple[Any, ...]:
-    event = row["event"]
-    return (
-        row["type"],
-        event.get("key"),
-        event.get("kind"),
-        event.get("wait", {}).get("key"),
-        event.get("what"),
-    )

@@ -10,8 +10,7 @@ import pytest
 from client.errors import BadInput
 from domain.stages import Stage
 from starter.stack.postgres import EmbeddedPostgres
-from tests.journeys.building import Household, living
-from tests.journeys.test_construction import signature
+from tests.journeys.building import Household, living, signature
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 GATHERED = {"name_supervisor", "obtain_permit", "take_keys", "list_materials"}
