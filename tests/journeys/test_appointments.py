@@ -59,6 +59,7 @@ async def test_r002_sku_05_two_meetings_at_the_company_may_follow_each_other(one
         one.journey, "agent-01", "viewing", asked_by=AskedBy.CUSTOMER, slot=slot(6, "16:30")
     )
     assert answer.seq
+    await one.world.settled(one.journey)
     assert await one.during() == [(local(6, "16:30"), local(6, "18:00"))]
 
 
