@@ -5,22 +5,27 @@ import signal
 from datetime import timedelta
 
 from temporalio.client import Client
+from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.runtime import Runtime
-from temporalio.worker import Worker
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymentConfig
 
 from activities.customers import CustomerActivities
 from activities.journal import JournalActivities
 from activities.pricing import PricingActivities
 from activities.proposals import ProposalActivities
+from activities.publishing import PublishingActivities
 from activities.reservations import ReservationActivities
 from activities.rota import RotaActivities
+from client.journeys import Journeys
+from client.publishing import PATIENCE
 from starter.exit import run_and_exit
+from starter.stack.releases import DEPLOYMENT
 from store import logging, metrics
 from store.database import Database
 from store.settings import Settings
 from workflows.journey import JourneyWorkflow
-from workflows.runner import runner
+from workflows.publishing import CalendarPublication
 
 
 def build(client: Client, database: Database, settings: Settings) -> Worker:
@@ -31,10 +36,14 @@ def build(client: Client, database: Database, settings: Settings) -> Worker:
     reservations = ReservationActivities(database)
     pricing = PricingActivities(database)
     rota = RotaActivities(database)
+    office = Journeys(client, database, task_queue=settings.task_queue, lang=settings.lang, patience=PATIENCE)
+    publishing = PublishingActivities(database, office.adopt_calendars)
+    office = Journeys(client, database, task_queue=settings.task_queue, lang=settings.lang, patience=PATIENCE)
+    publishing = PublishingActivities(database, office.adopt_calendars)
     return Worker(
         client,
         task_queue=settings.task_queue,
-        workflows=[JourneyWorkflow],
+        workflows=[JourneyWorkflow, CalendarPublication],
         activities=[
             journal.record,
             journal.load_rules,
@@ -45,13 +54,28 @@ def build(client: Client, database: Database, settings: Settings) -> Worker:
             pricing.prices_on,
             pricing.compare_budget,
             rota.find_on_call,
+            publishing.wake_journeys,
+            publishing.look_again,
+            publishing.finish_publication,
         ],
-        workflow_runner=runner(),
+        workflow_runner=UnsandboxedWorkflowRunner(),  # docs/architecture.md says what watches instead
+        deployment_config=_deployment(settings.worker.build_id),
         graceful_shutdown_timeout=timedelta(seconds=settings.worker.graceful_shutdown_seconds),
         sticky_queue_schedule_to_start_timeout=timedelta(
             seconds=settings.worker.sticky_queue_timeout_seconds
         ),
         max_concurrent_activities=settings.database.pool_max,
+    )
+
+
+def _deployment(build: str) -> WorkerDeploymentConfig | None:
+    """Journeys move to the build that is activated at their next step; the recorded histories replay on it."""
+    if not build:
+        return None
+    return WorkerDeploymentConfig(
+        version=WorkerDeploymentVersion(deployment_name=DEPLOYMENT, build_id=build),
+        use_worker_versioning=True,
+        default_versioning_behavior=VersioningBehavior.AUTO_UPGRADE,
     )
 
 

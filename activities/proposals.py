@@ -60,7 +60,7 @@ class ProposalActivities:
     async def propose_designer(self, wanted: DesignerWanted) -> Proposal:
         """Rank the active designers: the customer's style first, then the lightest load, then the order of entry.
 
-        R002-SKU-15. Nothing is changed and nobody is kept.
+        R002-SKU-15. Nothing is changed and nobody is kept. Who is away is not proposed (X-32).
         """
         found = [
             Candidate(
@@ -69,7 +69,7 @@ class ProposalActivities:
                 tasks=one.tasks,
                 appointments=one.appointments,
             )
-            for one in await loads(self._database, Role.DESIGNER, wanted.now)
+            for one in await loads(self._database, Role.DESIGNER, wanted.now, wanted.named)
             if one.handle != wanted.instead_of
         ]
         found.sort(key=lambda one: (one.handle != wanted.named, not one.fits, one.tasks + one.appointments))
@@ -80,7 +80,7 @@ class ProposalActivities:
         """Rank the active people of a role: the lightest load first, then the order of entry."""
         found = [
             Candidate(handle=one.handle, fits=False, tasks=one.tasks, appointments=one.appointments)
-            for one in await loads(self._database, wanted.role, wanted.now)
+            for one in await loads(self._database, wanted.role, wanted.now, wanted.named)
         ]
         found.sort(key=lambda one: (one.handle != wanted.named, one.tasks + one.appointments))
         return Proposal(candidates=tuple(found))

@@ -8,9 +8,7 @@ from datetime import timedelta
 
 from temporalio import activity, workflow
 
-with workflow.unsafe.imports_passed_through():
-    from store.database import Database
-
+from store.database import Database
 from workflows import search_attributes as sa
 
 SQL_TABLE = "CREATE TABLE IF NOT EXISTS bare (place text PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())"

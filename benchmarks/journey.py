@@ -7,11 +7,9 @@ from typing import Any
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.commands import JourneyInput
-    from domain.forms import KINDS
-    from domain.stages import Stage
-
+from domain.commands import JourneyInput
+from domain.forms import KINDS
+from domain.stages import Stage
 from workflows import journey as product
 from workflows.parts.engine import Engine
 from workflows.parts.journey import Journey

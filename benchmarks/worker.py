@@ -4,7 +4,7 @@ import asyncio
 import signal
 from datetime import timedelta
 
-from temporalio.worker import Worker
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.journal import JournalActivities
 from benchmarks.bare import BareActivities, BareWorkflow
@@ -13,7 +13,6 @@ from starter.exit import run_and_exit
 from store.database import Database
 from store.settings import Settings
 from worker import connect
-from workflows.runner import runner
 
 
 async def serve(settings: Settings) -> int:
@@ -29,7 +28,7 @@ async def serve(settings: Settings) -> int:
             task_queue=settings.task_queue,
             workflows=[BenchmarkJourney, BareWorkflow],
             activities=[journal.record, journal.load_rules, bare.echo, bare.insert],
-            workflow_runner=runner(),
+            workflow_runner=UnsandboxedWorkflowRunner(),
             sticky_queue_schedule_to_start_timeout=timedelta(
                 seconds=settings.worker.sticky_queue_timeout_seconds
             ),

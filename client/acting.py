@@ -51,7 +51,7 @@ class Acting:
         self.temporal = temporal
         self.database = database
         self.clock = clock
-        self._task_queue = task_queue
+        self.task_queue = task_queue
         self._lang = lang
         self._patience = patience
 

@@ -3,8 +3,10 @@
 import uuid
 
 from client.errors import BadInput
+from client.foreseeing import foresee_handing
 from client.journeys import Journeys, new_command
-from client.slots import rules_of
+from client.offers import offers
+from client.slots import check_slot, rules_of
 from client.translating import records
 from domain.appointments import AskedBy, Slot
 from domain.commands import Receipt
@@ -13,18 +15,71 @@ from domain.model import Model
 from domain.roles import Role
 from store import reading_journeys, reading_meetings
 from store.reading_meetings import AppointmentLine
+from workflows.parts.foreseeing import Foreseen
 
 _NEWEST = 200
 
+__all__ = ["HandedOver", "Handing", "Meeting", "foresee", "hand_over"]
+
 
 class HandedOver(Model):
-    """What went over, and what could not."""
+    """What went over."""
 
     receipt: Receipt
+    before: str | None
+    """Who had the role."""
     moved: tuple[AppointmentLine, ...]
     """Meetings at the same time and place, with the new person."""
-    left: tuple[AppointmentLine, ...]
-    """Meetings whose time the new person does not have: they stay with the one before until somebody moves them."""
+    opened: tuple[AppointmentLine, ...]
+    """Meetings whose time the new person does not have: somebody agrees on another one with the customer."""
+
+
+class Meeting(Model):
+    """A coming meeting before a role is handed over."""
+
+    line: AppointmentLine
+    keeps: bool
+    """Whether the new person has that time."""
+    free: tuple[Slot, ...] = ()
+    """Other times of theirs, where they have not."""
+
+
+class Handing(Model):
+    """What goes over when somebody else has a role."""
+
+    before: str | None
+    foreseen: Foreseen
+    meetings: tuple[Meeting, ...]
+
+
+async def foresee(journeys: Journeys, journey: str, role: Role, person: str) -> Handing:
+    """What would go over; nothing is changed, but times that are shown as free are held for a while.
+
+    Raises:
+        Conflict: the person has the role on this journey already, or it has ended.
+        NotFound, Unreachable: see ``client.errors``.
+    """
+    now = await journeys.clock()
+    foreseen = await foresee_handing(journeys.temporal, journey, role, person, now)
+    with records():
+        header = await reading_journeys.journey_header(journeys.database, journey)
+    before = header.owner if role is Role.AGENT else header.team.get(role)
+    rules = await rules_of(journeys.database, journey)
+    meetings = []
+    for one in await _coming(journeys, journey, role, before):
+        slot, rule = Slot(starts_at=one.starts_at, staff=person), rules.standard.appointments[one.kind]
+        try:
+            await check_slot(
+                journeys.database, journey, "slot", slot, rule, one.place, rules, one.earliest, now
+            )
+        except BadInput:
+            free = await offers(
+                journeys, journey, one.kind, earliest=one.earliest, preferred=person, place=one.place
+            )
+            meetings.append(Meeting(line=one, keeps=False, free=tuple(free)))
+        else:
+            meetings.append(Meeting(line=one, keeps=True))
+    return Handing(before=before, foreseen=foreseen, meetings=tuple(meetings))
 
 
 async def hand_over(
@@ -39,8 +94,9 @@ async def hand_over(
 ) -> HandedOver:
     """Name who has a role on the journey; open tasks and coming meetings go over from the one before.
 
-    The same command again does what a crash in between had left, and nothing twice. ``words`` is free text and stays in
-    Postgres.
+    A meeting stays at its time when the new person has it; otherwise somebody agrees on another one, and the customer
+    is told so. The same command again does what a crash in between had left, and nothing twice. ``words`` is free text
+    and stays in Postgres.
 
     Raises:
         Conflict: the person is not active, has not the role, or has it on this journey already.
@@ -48,23 +104,32 @@ async def hand_over(
     """
     command = command or new_command()
     receipt = await journeys.appoint(journey, actor, role, person, reason, words, command)
+    before = await _before(journeys, journey, role)
     moved: list[AppointmentLine] = []
-    left: list[AppointmentLine] = []
-    for one in await _coming(journeys, journey, role, await _before(journeys, journey, role)):
+    opened: list[AppointmentLine] = []
+    for one in await _coming(journeys, journey, role, before):
+        kept = Slot(starts_at=one.starts_at, staff=person)
         try:
-            await journeys.reschedule(
-                journey,
-                actor,
-                one.key,
-                asked_by=AskedBy.STAFF,
-                slot=Slot(starts_at=one.starts_at, staff=person),
-                command=str(uuid.uuid5(uuid.NAMESPACE_OID, f"{command}/{one.key}")),
-            )
+            await _move(journeys, one, actor, kept, f"{command}/{one.key}")
         except BadInput:  # that time of theirs is not to be had
-            left.append(one)
+            await _move(journeys, one, actor, None, f"{command}/{one.key}/open")
+            opened.append(one)
         else:
             moved.append(one)
-    return HandedOver(receipt=receipt, moved=tuple(moved), left=tuple(left))
+    return HandedOver(receipt=receipt, before=before, moved=tuple(moved), opened=tuple(opened))
+
+
+async def _move(
+    journeys: Journeys, one: AppointmentLine, actor: str, slot: Slot | None, command: str
+) -> None:
+    await journeys.reschedule(
+        one.journey,
+        actor,
+        one.key,
+        asked_by=AskedBy.STAFF,
+        slot=slot,
+        command=str(uuid.uuid5(uuid.NAMESPACE_OID, command)),
+    )
 
 
 async def _before(journeys: Journeys, journey: str, role: Role) -> str | None:

@@ -7,16 +7,25 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError
 
 from client.acting import new_command
+from client.adopting import Adopting
 from client.appointments import Appointments
 from client.cases import Cases
+from client.contacts import Contacts
+from client.customers import Customers
 from client.errors import Unreachable
+from client.people import People
+from client.publishing import Publishing
 from client.repairs import Repairs
 from client.sending import workflow_id
 from client.steering import Steering
-from client.tasks import Tasks
 from client.translating import records
+from domain.absences import Absence
 from domain.commands import JourneyInput
+from domain.roles import Role
 from domain.stages import Stage, Status
+from domain.takeover import TakenOver
+from domain.waits import Rulebook
+from store.absences import absences
 from store.people import ORDINARY, Registered
 from store.rulebooks import rulebook
 from workflows import search_attributes as sa
@@ -25,7 +34,7 @@ from workflows.journey import JourneyWorkflow
 __all__ = ["Journeys", "new_command"]
 
 
-class Journeys(Tasks, Appointments, Cases, Repairs, Steering):
+class Journeys(Publishing, Appointments, Cases, Contacts, Repairs, Steering, People, Adopting, Customers):
     """Operations on the journeys of one company."""
 
     async def start(
@@ -34,24 +43,28 @@ class Journeys(Tasks, Appointments, Cases, Repairs, Steering):
         *,
         stage: Stage = Stage.CONSULTATION,
         facts: dict[str, Any] | None = None,
+        team: dict[Role, str] | None = None,
+        taken_over: TakenOver | None = None,
     ) -> bool:
         """Start the workflow of a registered journey; False when it runs already.
 
         Args:
             stage: where it begins; a later one takes over a customer in the middle of their project.
             facts: what the stages before would have left; never personal.
+            team: who has a role on it from the start, beside its owner.
+            taken_over: what was before; with it, what is past counts as not done here and our clocks count from now.
 
         Raises:
             NotFound: the standard was not published.
             Unreachable: a server is away; the registration stands and starting again completes it.
         """
-        start = await self.start_input(registered, stage, facts)
+        start = await self.start_input(registered, stage, facts, team, taken_over)
         try:
             await self.temporal.start_workflow(
                 JourneyWorkflow.run,
                 start,
                 id=workflow_id(registered.journey),
-                task_queue=self._task_queue,
+                task_queue=self.task_queue,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                 static_summary=registered.journey,
                 memo={"journey": registered.journey},
@@ -69,7 +82,12 @@ class Journeys(Tasks, Appointments, Cases, Repairs, Steering):
         return True
 
     async def start_input(
-        self, registered: Registered, stage: Stage, facts: dict[str, Any] | None
+        self,
+        registered: Registered,
+        stage: Stage,
+        facts: dict[str, Any] | None,
+        team: dict[Role, str] | None = None,
+        taken_over: TakenOver | None = None,
     ) -> JourneyInput:
         """What a registered journey starts with: its rules as they are published now.
 
@@ -84,18 +102,40 @@ class Journeys(Tasks, Appointments, Cases, Repairs, Steering):
                 registered.standard_version,
                 (await self.clock()).date(),
             )
-        return JourneyInput(
-            journey=registered.journey,
-            customer=registered.customer,
-            property=registered.property,
-            rules=rules,
-            owner=registered.owner,
-            team={},
-            lang=self._lang,
-            window=registered.window,
-            stage=stage,
-            facts={**_known(registered), **(facts or {})},
-        )
+        began = input_of(registered, rules, self._lang, stage, facts or {}, team or {}, taken_over)
+        return began.model_copy(update={"absences": await self._absent(began)})
+
+    async def _absent(self, began: JourneyInput) -> tuple[Absence, ...]:
+        """Who of those that a journey begins with is away, now or later (X-32)."""
+        people = {began.owner, *began.team.values()}
+        with records():
+            found = await absences(self.database, after=await self.clock())
+        return tuple(one.told() for one in found if one.person in people)
+
+
+def input_of(
+    registered: Registered,
+    rules: Rulebook,
+    lang: str,
+    stage: Stage,
+    facts: dict[str, Any],
+    team: dict[Role, str],
+    taken_over: TakenOver | None,
+) -> JourneyInput:
+    """What a registered journey starts with by these rules; nothing is read or written."""
+    return JourneyInput(
+        journey=registered.journey,
+        customer=registered.customer,
+        property=registered.property,
+        rules=rules,
+        owner=registered.owner,
+        team=team,
+        lang=lang,
+        window=registered.window,
+        stage=stage,
+        facts={**_known(registered), **facts},
+        taken_over=taken_over,
+    )
 
 
 def _known(registered: Registered) -> dict[str, Any]:

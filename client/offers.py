@@ -5,21 +5,22 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from client.acting import Acting
 from client.errors import BadInput
-from client.journeys import Journeys
 from client.slots import earliest as earliest_of
 from client.slots import latest as latest_of
 from client.slots import rules_of
 from client.translating import records
 from domain.appointments import OfferOf, Place, Slot
+from domain.faults import wrong_field
 from domain.marks import marked
-from domain.slots import candidates, earliest_start
+from domain.slots import candidates, earliest_start, told
 from domain.time.rules import due, parse_rule
 from store import reservations
 
 
 async def offers(
-    journeys: Journeys,
+    journeys: Acting,
     journey: str,
     appointment: str,
     *,
@@ -74,7 +75,7 @@ async def offers(
 
 
 async def offers_for(
-    journeys: Journeys, journey: str, mark: OfferOf, about: dict[str, Any], before: datetime | None = None
+    journeys: Acting, journey: str, mark: OfferOf, about: dict[str, Any], before: datetime | None = None
 ) -> list[Slot]:
     """The offers for a form's slot, by the field's mark and what its task is about.
 
@@ -104,3 +105,28 @@ async def offers_for(
 def offer_of(form: type[BaseModel], field: str) -> OfferOf | None:
     """The mark of a form's slot; None for any other field."""
     return marked(form, OfferOf).get(field)
+
+
+async def with_free_times(
+    journeys: Acting, journey: str, error: BadInput, form: BaseModel, about: dict[str, Any]
+) -> BadInput:
+    """The refusal of a form, and for each time in it that cannot be promised two that can (R002-SKU-05)."""
+    fields = list(error.details.get("fields", ()))
+    for name in [one["field"] for one in fields if one["type"].startswith("slot_")]:
+        mark = offer_of(type(form), name)
+        if mark is None:
+            continue
+        first = getattr(form, mark.after) if mark.after else None
+        free = await offers_for(journeys, journey, mark, about, first.starts_at if first else None)
+        fields.append(await free_times(journeys, journey, name, free))
+    return BadInput("answers", fields=fields)
+
+
+async def free_times(journeys: Acting, journey: str, field: str, free: list[Slot]) -> dict[str, Any]:
+    """Free times beside a field, in words as they are typed and for a program to read."""
+    calendar = (await rules_of(journeys.database, journey)).calendar("customer")
+    named = [f"{told(one.starts_at, calendar)} {one.staff}" for one in free]
+    return {
+        **wrong_field(field, "free_times", free=named),
+        "free": [one.model_dump(mode="json") for one in free],
+    }

@@ -7,7 +7,9 @@ from client.errors import BadInput, Conflict
 from client.slots import rules_of
 from client.translating import records
 from domain.faults import wrong_field
+from domain.forms.pausing import PAUSE_ENDS
 from domain.model import Instant, Model
+from domain.open_days import fault_of_day
 from domain.paused_waits import Effect, effects
 from domain.pausing import PauseReason
 from domain.roles import Role
@@ -53,7 +55,7 @@ async def foresee_pause(
     """What a pause from now on does, or a change of the pause that there is.
 
     Raises:
-        BadInput: the day is over.
+        BadInput: the day does not lie ahead, or too far away.
         Conflict: the journey is in a status in which it cannot be paused, or paused just so.
         NotFound, Unreachable: see ``client.errors``.
     """
@@ -62,8 +64,9 @@ async def foresee_pause(
         raise Conflict("pause_needs_active", status=header.status)
     if header.status is Status.PAUSED and (header.status_reason, header.pause_until) == (reason, until):
         raise Conflict("paused_already", paused=reason)
-    if until is not None and until <= rules.calendar("customer").today(now):
-        raise BadInput("answers", fields=[wrong_field("until", "pause_ends_later")])
+    if until is not None and (found := fault_of_day(PAUSE_ENDS, until, now, rules)) is not None:
+        code, params = found
+        raise BadInput("answers", fields=[wrong_field("until", code, **params)])
     terms = rules.standard.pauses.terms(reason)
     over = rules.calendar("customer").at(until, time(0)) if until else None
     since = header.status_since if header.status_reason == reason else now

@@ -5,6 +5,7 @@ that leaves it open whether the act was done is simply sent again.
 """
 
 import asyncio
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -121,11 +122,17 @@ def _refusal(failed: WorkflowUpdateFailedError) -> HomewardError:
     cause = failed.cause
     if not isinstance(cause, ApplicationError):
         return HomewardError("journey_failed", cause=str(cause))
-    kind = _REFUSED.get(cause.type or "")
-    if kind is None:
-        return HomewardError("journey_failed", cause=cause.message)
     details = dict(cause.details[0]) if cause.details and isinstance(cause.details[0], dict) else {}
-    return kind(details.pop("reason", cause.message), refusal=cause.type, **details)
+    return refused(cause.type or "", {"reason": cause.message, **details})
+
+
+def refused(name: str, told: Mapping[str, Any]) -> HomewardError:
+    """The error for a refusal of a journey, by its kind and details (`workflows.parts.refusals`)."""
+    kind, details = _REFUSED.get(name), dict(told)
+    reason = str(details.pop("reason"))
+    if kind is None:
+        return HomewardError("journey_failed", cause=reason)
+    return kind(reason, refusal=name, **details)
 
 
 def _check_transient(error: RPCError, journey: str) -> None:

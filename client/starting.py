@@ -134,7 +134,8 @@ async def take_first_meeting(journeys: Journeys, journey: str, actor: str) -> Ta
     """
     task = await _first_meeting(journeys, journey)
     if task.status is TaskStatus.OPEN and task.assignee != actor:
-        await journeys.assign(task.task, actor, actor, str(uuid.uuid5(_TAKEN, f"{task.task}/{actor}")))
+        command = str(uuid.uuid5(_TAKEN, f"{task.task}/{actor}"))
+        await journeys.assign(task.task, actor, actor, command, reason="met_customer")
     return task
 
 

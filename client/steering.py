@@ -3,7 +3,8 @@
 from datetime import date
 
 from client.acting import Acting, new_command
-from client.errors import BadInput
+from client.errors import BadInput, Conflict
+from client.translating import records
 from domain.commands import (
     AddNote,
     AppointTeam,
@@ -11,12 +12,19 @@ from domain.commands import (
     CloseJourney,
     PauseJourney,
     Receipt,
+    ReopenJourney,
     ResumeJourney,
 )
 from domain.pausing import PauseReason
 from domain.roles import Role
 from domain.stages import Status
+from store import errors as store
+from store import reading_journeys
+from store.reading_waits import WaitFilter, list_waits
 from workflows.journey import JourneyWorkflow
+
+ANOTHER = "homeward journey start --same-customer"
+"""The command that starts another journey for a customer."""
 
 
 class Steering(Acting):
@@ -133,10 +141,51 @@ class Steering(Acting):
         )
         return await self._send(journey, JourneyWorkflow.close_journey, act)
 
-    async def note(self, journey: str, actor: str, words: str, command: str | None = None) -> Receipt:
-        """Add a note; its words stay in Postgres."""
+    async def reopen(
+        self, journey: str, actor: str, reason: str, words: str | None = None, command: str | None = None
+    ) -> Receipt:
+        """Go on with a customer who was lost or dormant, or whose journey was closed and still has something open.
+
+        What was planned comes back, and complaints; meetings are agreed on anew; the answer that lost the customer is
+        asked for again.
+
+        Raises:
+            Conflict: it runs, or it has ended for good; then the same customer gets another journey.
+            NotFound, Unreachable: see ``client.errors``.
+        """
         command = command or new_command()
+        if await self._ended_for_good(journey) and await self._done(journey, command) is None:
+            raise Conflict("ended_for_good", journey=journey, instead=ANOTHER)
+        act = ReopenJourney(
+            command=command,
+            actor=await self._person(actor),
+            reason=reason,
+            words=await self._keep(command, journey, words),
+        )
+        return await self._send(journey, JourneyWorkflow.reopen_journey, act)
+
+    async def note(self, journey: str, actor: str, words: str, command: str | None = None) -> Receipt:
+        """Add a note, also to a lost customer; its words stay in Postgres.
+
+        Raises:
+            Conflict: the journey has ended for good.
+            NotFound, Unreachable: see ``client.errors``.
+        """
+        command = command or new_command()
+        if await self._ended_for_good(journey) and await self._done(journey, command) is None:
+            raise Conflict("journey_ended", journey=journey)
         kept = await self._keep(command, journey, words)
         assert kept is not None
         act = AddNote(command=command, actor=await self._person(actor), words=kept)
         return await self._send(journey, JourneyWorkflow.add_note, act)
+
+    async def _ended_for_good(self, journey: str) -> bool:
+        """Whether it is closed and nothing of it is open any more: then nobody answers for it."""
+        with records():
+            try:
+                header = await reading_journeys.journey_header(self.database, journey)
+            except store.NotFound:
+                return False  # it began a moment ago and is not recorded yet, or there is none: it is asked
+            if header.status is not Status.CLOSED:
+                return False
+            return not await list_waits(self.database, WaitFilter(journey=journey, limit=1))

@@ -1,28 +1,48 @@
-"""What people do with tasks: complete, claim, assign one, take an answer back."""
+"""What people do with tasks: complete, begin one early, take an answer back; who has one is in `hands`."""
 
 from typing import Any
 
-from client.acting import Acting, new_command
-from client.errors import Conflict
+from pydantic import BaseModel
+
+from client.acting import new_command
+from client.errors import BadInput, Conflict
+from client.hands import Hands
+from client.offers import with_free_times
 from client.slots import check_slots
 from client.translating import records
 from client.validating import check_people, validated
-from domain.commands import AssignTask, BeginEarly, ClaimTask, CompleteTask, Receipt, TakeBack
+from domain.commands import BeginEarly, CompleteTask, Receipt, TakeBack
 from domain.forms import KINDS
-from domain.personal import split
-from domain.roles import Role
+from domain.personal import reference, split
 from domain.tasks import TaskStatus
 from store import personal
 from workflows.journey import JourneyWorkflow
 
+BEHALF = "behalf"
+"""The field under which the words are kept why somebody completed what belongs to a colleague."""
 
-class Tasks(Acting):
+
+class Tasks(Hands):
     """Operations on tasks."""
 
     async def complete(
-        self, task: str, actor: str, answers: dict[str, Any], command: str | None = None
+        self,
+        task: str,
+        actor: str,
+        answers: dict[str, Any],
+        command: str | None = None,
+        *,
+        on_behalf_of: str | None = None,
+        reason: str | None = None,
+        words: str | None = None,
     ) -> Receipt:
         """Complete a task with its whole form; personal fields go to Postgres, the rest to the journey.
+
+        Args:
+            on_behalf_of: the colleague whose task it is, when somebody else completes it for them: who has the same
+                role, a role on the task's ladder, or operations.
+            reason: why they do not do it themselves, one of `domain.tasks.BEHALF_REASONS`.
+            words: the same in words, which stay in Postgres.
 
         Raises:
             BadInput: a field is wrong; every wrong field is named.
@@ -30,25 +50,35 @@ class Tasks(Acting):
         """
         command = command or new_command()
         row = await self._task(task)
-        await self.may(actor, Role(row.role))
+        await self.may_complete(row, actor, on_behalf_of)
         kind = KINDS[row.kind]
         filled = validated(kind, answers, row.about)
         await check_people(self.database, kind, filled)
         if row.status is TaskStatus.OPEN and await self._done(row.journey, command) is None:
-            await check_slots(self.database, row.journey, filled, row.about, await self.clock())
+            await self._check_slots(row.journey, filled, row.about)
         payload, kept = split(filled, command)
+        if words is not None:
+            kept = {**kept, BEHALF: words}
         if kept:
             with records():
                 await personal.put(self.database, command, kept, journey=row.journey)
-        act = CompleteTask(command=command, actor=actor, task=task, answers=payload)
+        act = CompleteTask(
+            command=command,
+            actor=actor,
+            task=task,
+            answers=payload,
+            on_behalf_of=on_behalf_of,
+            reason=(reason or "other") if on_behalf_of else None,
+            words=reference(command, BEHALF) if words is not None else None,
+        )
         return await self._send(row.journey, JourneyWorkflow.complete_task, act)
 
-    async def claim(self, task: str, actor: str, command: str | None = None) -> Receipt:
-        """Take a task from its role's queue."""
-        row = await self._task(task)
-        await self.may(actor, Role(row.role))
-        act = ClaimTask(command=command or new_command(), actor=actor, task=task)
-        return await self._send(row.journey, JourneyWorkflow.claim_task, act)
+    async def _check_slots(self, journey: str, filled: BaseModel, about: dict[str, Any]) -> None:
+        """Refuse a time that cannot be promised, and name two that can. Errors: BadInput, NotFound, Unreachable."""
+        try:
+            await check_slots(self.database, journey, filled, about, await self.clock())
+        except BadInput as error:
+            raise await with_free_times(self, journey, error, filled, about) from error
 
     async def begin_early(self, journey: str, actor: str, kind: str, command: str | None = None) -> Receipt:
         """Have the next task of a kind opened before its time, within the window that counts as kept (X-04).
@@ -73,14 +103,3 @@ class Tasks(Acting):
             command=command or new_command(), actor=await self._person(actor), task=task, key=row.key
         )
         return await self._send(row.journey, JourneyWorkflow.take_back, act)
-
-    async def assign(
-        self, task: str, actor: str, assignee: str | None, command: str | None = None
-    ) -> Receipt:
-        """Give a task to a person who has its role, or back to the queue."""
-        row = await self._task(task)
-        await self._person(actor)
-        if assignee is not None:
-            await self.may(assignee, Role(row.role))
-        act = AssignTask(command=command or new_command(), actor=actor, task=task, assignee=assignee)
-        return await self._send(row.journey, JourneyWorkflow.assign_task, act)

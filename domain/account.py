@@ -44,7 +44,26 @@ class Account(Model):
             ),
         )
 
+    @classmethod
+    def of_fee(cls, held: Decimal, on: date, before: "Account | None" = None) -> Self:
+        """The account of whoever paid a fee and has no contract: what we hold of it may go back to them.
+
+        Args:
+            before: such an account from an earlier time, with what went back then.
+        """
+        paid = held + (before.refunded if before else NOTHING)
+        fee = Installment(name="rendering_fee", after=Occasion.SIGNING, amount=paid)
+        account = cls(contract_sum=NOTHING, installments=(fee,)).credited(paid, on)
+        if before is None:
+            return account
+        return account.model_copy(update={"refunds": before.refunds, "invoices": before.invoices})
+
     # --- what stands
+
+    @property
+    def is_fee(self) -> bool:
+        """Whether it holds a fee that was paid without a contract."""
+        return not self.contract_sum and not self.changes and not self.receipt_numbers
 
     @property
     def price(self) -> Decimal:

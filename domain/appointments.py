@@ -26,6 +26,8 @@ class Outcome(StrEnum):
 
     HELD = "held"
     NO_SHOW = "no_show"
+    MISSED_BY_US = "missed_by_us"
+    """Nobody of ours came: the promise is broken."""
     MOVED = "moved"
     CANCELLED = "cancelled"
 
@@ -35,6 +37,22 @@ class AskedBy(StrEnum):
 
     CUSTOMER = "customer"
     STAFF = "staff"
+
+
+class Via(StrEnum):
+    """By which channel a time was agreed on with the customer."""
+
+    PHONE = "phone"
+    WECHAT = "wechat"
+    IN_PERSON = "in_person"
+
+
+class Agreement(Model):
+    """Who agreed on a time with the customer, and how: no other time is promised without one (R002-SKU-05)."""
+
+    by: str
+    """A staff handle."""
+    via: Via
 
 
 class SlotFault(StrEnum):
@@ -52,6 +70,8 @@ class SlotFault(StrEnum):
     """The person does not work here any more."""
     OTHER_ROLE = "other_role"
     REST_DAY = "rest_day"
+    AWAY = "away"
+    """The person is on leave, ill or at a training then."""
     TAKEN = "taken"
 
 

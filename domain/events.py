@@ -11,11 +11,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from domain.appointments import AskedBy, Outcome, Place
+from domain.absences import Absence
+from domain.appointments import AskedBy, Outcome, Place, Via
+from domain.contacts import Channel, Point
 from domain.model import Instant, Model
+from domain.moved import Shift
 from domain.roles import Role
 from domain.stages import Stage, Status
 from domain.standing import Standing
+from domain.takeover import TakenOver
 from domain.waits import Action, Wait
 
 
@@ -30,6 +34,29 @@ class JourneyStarted(Model):
     """The version of each calendar that the journey began with."""
     owner: str | None
     team: dict[Role, str]
+
+
+class CustomerTakenOver(Model):
+    """The customer came to us in the middle of their project: what was before is not in this journal."""
+
+    type: Literal["customer_taken_over"] = "customer_taken_over"
+    v: int = 1
+    known: TakenOver
+
+
+class NotDoneHere(Model):
+    """What was due before the customer was taken over: it is not done here, and nobody is asked to."""
+
+    type: Literal["not_done_here"] = "not_done_here"
+    v: int = 1
+    what: str
+    """The kind of task or duty."""
+    on: date | None = None
+    """The day it was for, the last one where it was due several times; None where nobody knows."""
+    since: date | None = None
+    """The first of several days."""
+    times: int = 1
+    about: dict[str, Any] = {}
 
 
 class StageEntered(Model):
@@ -58,6 +85,8 @@ class TaskOpened(Model):
     kind: str
     role: Role
     assignee: str | None
+    lent_by: str | None = None
+    """Whose it is, where somebody else has it because they are away."""
     requester: str | None = None
     due_at: Instant | None
     why: str
@@ -70,7 +99,32 @@ class TaskAssigned(Model):
     v: int = 1
     task: str
     assignee: str | None
-    how: Literal["claimed", "assigned", "released"]
+    how: Literal["claimed", "assigned", "released", "delegated", "returned", "lent", "back"]
+    before: str | None = None
+    """Who had it."""
+    role: Role | None = None
+    """Whose it is from now on; None in what was written before that could change."""
+    home: Role | None = None
+    """The role that it belongs to, while it lies with that role's lead."""
+    handed_by: str | None = None
+    """Who gave it to the assignee, and gets it when they return it."""
+    comes_back_to: str | None = None
+    """Whose it stays while the assignee does it."""
+    lent_by: str | None = None
+    """Who has it back when they return from an absence."""
+    reason: str | None = None
+    words: str | None = None
+    """A reference to free words, never the words."""
+
+
+class TaskSnoozed(Model):
+    """Whoever has a task wants to see it again at a time, within its deadline."""
+
+    type: Literal["task_snoozed"] = "task_snoozed"
+    v: int = 1
+    task: str
+    until: Instant | None
+    """None: it is to be seen again at once."""
 
 
 class TeamChanged(Model):
@@ -81,6 +135,41 @@ class TeamChanged(Model):
     role: Role
     person: str
     before: str | None
+    reason: str
+    words: str | None = None
+    """A reference to free words, never the words."""
+
+
+class PersonAway(Model):
+    """Somebody of the journey is away, now or later, or for another time than was known (X-32)."""
+
+    type: Literal["person_away"] = "person_away"
+    v: int = 1
+    absence: Absence
+
+
+class PersonBack(Model):
+    """An absence is over for this journey."""
+
+    type: Literal["person_back"] = "person_back"
+    v: int = 1
+    absence: str
+    person: str
+
+
+class PersonReplaced(Model):
+    """Others took over all that somebody had on this journey, now and later (X-32)."""
+
+    type: Literal["person_replaced"] = "person_replaced"
+    v: int = 1
+    person: str
+    successors: dict[Role, str]
+    promises: dict[str, str] = {}
+    """Who keeps from now on what they were to keep, by the promise's key."""
+    meetings: dict[str, str] = {}
+    """Who reports meetings that have begun, by their key."""
+    tasks: dict[str, dict[str, Any]] = {}
+    """What open tasks are about from now on, where it named them."""
     reason: str
     words: str | None = None
     """A reference to free words, never the words."""
@@ -112,6 +201,12 @@ class TaskCompleted(Model):
     kind: str
     answers: dict[str, Any]
     on_time: bool
+    on_behalf_of: str | None = None
+    """Whose task it was, when somebody else completed it for them."""
+    reason: str | None = None
+    """Why they did not do it themselves."""
+    words: str | None = None
+    """A reference to free words, never the words."""
 
 
 class TaskVoided(Model):
@@ -162,6 +257,9 @@ class AppointmentEnded(Model):
     outcome: Outcome
     moved_by: AskedBy | None = None
     """Who asked for another time, when it was moved."""
+    agreed_by: str | None = None
+    """Who agreed on the new time with the customer; None where it is not agreed on yet, or stays the same."""
+    agreed_via: Via | None = None
     late_minutes: int | None = None
     """How late the host came, 0 within the standard's tolerance; None where it was not recorded (R002-SKU-31)."""
     checked: bool | None = None
@@ -176,6 +274,11 @@ class PromiseMade(Model):
     key: str
     what: str
     by: Instant
+    words: str | None = None
+    """A reference to what the customer was told, never the words."""
+    person: str | None = None
+    """Who was to keep it, where somebody was named."""
+    not_before: Instant | None = None
 
 
 class PromiseSettled(Model):
@@ -184,7 +287,15 @@ class PromiseSettled(Model):
     key: str
     what: str
     kept: bool | None
-    """None when the promise fell away because the journey went back or ended."""
+    """None when the promise fell away: the journey went back or ended, or nobody waits for it any more."""
+    why: str | None = None
+    """A code, where it was moved or cancelled."""
+    words: str | None = None
+    """A reference to free words, never the words."""
+    task: str | None = None
+    """The task by which it was kept."""
+    person: str | None = None
+    """Who kept it, or had it to do when its time came."""
 
 
 class ContactMade(Model):
@@ -194,6 +305,24 @@ class ContactMade(Model):
     kind: str
     channel: str
     outcome: str
+
+
+class ContactReceived(Model):
+    """The customer got in touch (R003-TEL-06, R003-ATT-01)."""
+
+    type: Literal["contact_received"] = "contact_received"
+    v: int = 1
+    key: str
+    channel: Channel
+    point: Point
+    person: int | None = None
+    """Who of the household, by their number; None for the customer."""
+    matter: str | None = None
+    """What was opened as a case; None where nothing is left to do."""
+    words: str
+    """A reference to what they said, never the words."""
+    answered: str | None = None
+    """A reference to what they were told at once."""
 
 
 class NoticeIssued(Model):
@@ -212,11 +341,48 @@ class FactsChanged(Model):
     facts: dict[str, Any]
 
 
+class FactsAmended(Model):
+    """Somebody corrected what the journey goes by; every wait that depends on it is armed anew."""
+
+    type: Literal["facts_amended"] = "facts_amended"
+    v: int = 1
+    facts: dict[str, Any]
+    """What it is from now on, by name; None where there is nothing any more."""
+    before: dict[str, Any]
+    reason: str
+    words: str | None = None
+    """A reference to free words, never the words."""
+
+
+class CustomerCorrected(Model):
+    """Personal data were corrected in the register; the values stand there alone."""
+
+    type: Literal["customer_corrected"] = "customer_corrected"
+    v: int = 1
+    fields: tuple[str, ...]
+    person: int | None = None
+    """The number of the contact person; None for the customer and the property."""
+    reason: str
+    words: str | None = None
+    """A reference to free words, never the words."""
+
+
 class NoteAdded(Model):
     type: Literal["note_added"] = "note_added"
     v: int = 1
     words: str
     """A reference to the note's words."""
+
+
+class CaseClosed(Model):
+    """A case has ended; the entry's instant is when."""
+
+    type: Literal["case_closed"] = "case_closed"
+    v: int = 1
+    key: str
+    matter: str
+    reason: str
+    """A code: settled, or why it fell away."""
 
 
 class CaseOpened(Model):
@@ -243,12 +409,37 @@ class WaitEnded(Model):
 
 
 class RulesAdopted(Model):
-    """The journey took over newer calendars; ``moved`` lists every wait whose told instant changed."""
+    """The journey took over newer calendars: every date that people see and that moved, and what became of meetings."""
 
     type: Literal["rules_adopted"] = "rules_adopted"
     v: int = 1
     calendars: dict[str, int]
-    moved: tuple[str, ...]
+    moved: tuple[Shift, ...]
+    meetings: tuple[str, ...] = ()
+    """Agreed meetings that lie on a closed time now; somebody speaks with the customer."""
+
+
+class TaskOver(Model):
+    """A task that is another role's from now on."""
+
+    task: str
+    role: Role
+    assignee: str | None
+
+
+class StandardAdopted(Model):
+    """The journey goes on by another version of its standard: every date that moved, and every task that went over."""
+
+    type: Literal["standard_adopted"] = "standard_adopted"
+    v: int = 1
+    standard: str
+    version: int
+    before: int
+    calendars: dict[str, int]
+    moved: tuple[Shift, ...]
+    ended: tuple[str, ...] = ()
+    """Planned duties that have no date left by the newer cadence."""
+    tasks: tuple[TaskOver, ...] = ()
 
 
 class JourneyRepaired(Model):
@@ -267,11 +458,17 @@ class JourneyRepaired(Model):
 
 Event = Annotated[
     JourneyStarted
+    | CustomerTakenOver
+    | NotDoneHere
     | StageEntered
     | StatusChanged
     | TaskOpened
     | TaskAssigned
+    | TaskSnoozed
     | TeamChanged
+    | PersonAway
+    | PersonBack
+    | PersonReplaced
     | StepFired
     | TaskCompleted
     | TaskVoided
@@ -282,13 +479,18 @@ Event = Annotated[
     | PromiseMade
     | PromiseSettled
     | ContactMade
+    | ContactReceived
     | NoticeIssued
     | FactsChanged
+    | FactsAmended
+    | CustomerCorrected
     | NoteAdded
+    | CaseClosed
     | CaseOpened
     | WaitArmed
     | WaitEnded
     | RulesAdopted
+    | StandardAdopted
     | JourneyRepaired,
     Field(discriminator="type"),
 ]
@@ -327,6 +529,8 @@ class Recorded(Model):
     seq: int
     calendars: dict[str, int] = {}
     """The newest published version of every calendar."""
+    absences: tuple[Absence, ...] = ()
+    """Absences of people of the journey that it does not know of, or not so (X-32)."""
 
 
 EVENTS: TypeAdapter[Any] = TypeAdapter(Event)

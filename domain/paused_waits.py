@@ -6,13 +6,12 @@ from datetime import datetime
 from domain.model import Instant, Model
 from domain.pausing import PauseRule
 from domain.roles import Role
+from domain.snoozing import REMINDED, awake
 from domain.standard import Standard
 from domain.time.rules import Pause
-from domain.waits import Action, Rulebook, Wait, WaitKind, arm
+from domain.waits import Action, Rulebook, Wait, WaitKind, arm, explain
 
 RIGHT_NOW = "0 minutes"
-REMINDED = 1
-"""The rung of a task whose reminder went out and that is not due yet."""
 
 
 def does(wait: Wait, standard: Standard, reason: str | None) -> PauseRule:
@@ -35,7 +34,7 @@ def does(wait: Wait, standard: Standard, reason: str | None) -> PauseRule:
 
 def is_over(wait: Wait, rules: Rulebook, now: datetime) -> bool:
     """Whether the instant of a wait that stood still has passed meanwhile."""
-    return rules.due(wait.rule, wait.anchor, wait.calendar, wait.pauses).at <= now
+    return explain(wait, rules).at <= now
 
 
 def held(wait: Wait, now: datetime) -> Wait:
@@ -48,12 +47,23 @@ def released(wait: Wait, rule: PauseRule, rules: Rulebook, now: datetime) -> Wai
     assert wait.held_since is not None
     if rule is PauseRule.SHIFT:
         stood = Pause(start=wait.held_since, end=now)
-        changes = {"held_since": None, "pauses": (*wait.pauses, stood)}
-        return _reminded_anew(wait.model_copy(update=changes), rules, now)
+        changes = {"held_since": None, "pauses": (*wait.pauses, stood), **_kept(wait, now)}
+        goes_on = wait.model_copy(update=changes)
+        if goes_on.snoozed_until is not None and goes_on.snoozed_until <= now:
+            return awake(goes_on, rules, now)
+        return _reminded_anew(goes_on, rules, now)
     free = wait.model_copy(update={"held_since": None})
     if not is_over(wait, rules, now):
         return free
-    return free.model_copy(update={"rule": RIGHT_NOW, "anchor": now, "since": now, "pauses": ()})
+    at_once = {"rule": RIGHT_NOW, "anchor": now, "since": now, "pauses": (), "placed": None, "source": None}
+    return free.model_copy(update=at_once)
+
+
+def _kept(wait: Wait, now: datetime) -> dict[str, datetime]:
+    """What was left of the time that newer rules had to leave runs after the pause."""
+    if wait.not_before is None or wait.held_since is None or wait.not_before <= wait.held_since:
+        return {}
+    return {"not_before": wait.not_before + (now - wait.held_since)}
 
 
 def _reminded_anew(wait: Wait, rules: Rulebook, now: datetime) -> Wait:

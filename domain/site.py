@@ -213,19 +213,21 @@ def plan(
     Args:
         lengths: every stage with its working days, and those until the next may begin.
         calendar: the site's.
-        extra_days: working days of change orders agreed before the kickoff; the first stage takes so much longer.
+        extra_days: working days of change orders agreed before the kickoff; the first stage takes so much longer, or
+            less, and keeps one day at least.
         term_days: the contract's, in days of the year.
     """
     opened = calendar.today(kickoff)
     stages: dict[SiteStage, PlannedStage] = {}
-    begins, before = opened, opened
+    begins, before, change = opened, opened, 0
     for name, days, accepting in lengths:
-        whole = days if stages else days + extra_days
+        whole = days if stages else max(days + extra_days, 1)
+        change += whole - days
         finish = nth_working_day(calendar, before, whole)
         stages[name] = PlannedStage(start=begins, finish=finish, days=whole, accepting=accepting)
         before = nth_working_day(calendar, finish, accepting)
         begins = nth_working_day(calendar, before, 1)
-    end = nth_working_day(calendar, opened + timedelta(days=term_days), extra_days) if term_days else None
+    end = nth_working_day(calendar, opened + timedelta(days=term_days), change) if term_days else None
     return SitePlan(as_of=kickoff, stages=stages, agreed_end=end, extra_days=extra_days)
 
 

@@ -25,6 +25,7 @@ from domain.model import Model
 from domain.pausing import ClockKind, PauseRules
 from domain.roles import Role
 from domain.site_rules import SiteRules
+from domain.sources import mark
 from domain.terse import RuleText
 from domain.terse import Terse as _Terse
 from domain.time.cadence import parse_cadence
@@ -246,6 +247,11 @@ class Standard(Model):
         for name, one in self.warranty.items():
             if one.only_with is not None and one.only_with not in self.trial:
                 raise ValueError(f"warranty.{name}.only_with: {one.only_with!r} is no item of the trial")
+        return self
+
+    @model_validator(mode="after")
+    def _rules_know_their_source(self) -> "Standard":
+        mark(self)
         return self
 
     def responders(self, danger: Danger) -> Responders:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from domain.absences import Absence
 from domain.appointments import Appointment
 from domain.model import Instant, Model
 from domain.pausing import PauseState
@@ -20,9 +21,12 @@ class Standing(Model):
     status: Status
     owner: str | None
     team: dict[Role, str]
+    standard_version: int | None = None
+    """The version of its standard; None in what was written before that could change."""
     calendars: dict[str, int]
     """The version of each calendar that the journey computes with."""
     pause: PauseState | None = None
+    absences: dict[str, Absence] = {}
     facts: dict[str, Any]
     tasks: tuple[OpenTask, ...]
     waits: tuple[Wait, ...]

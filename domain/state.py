@@ -6,13 +6,16 @@ open ones re-attach.
 
 from typing import Any, Literal
 
+from domain.absences import Absence
 from domain.appointments import Appointment
+from domain.editions import Edition
 from domain.events import Entry
 from domain.model import Instant, Model, Mutable
 from domain.pausing import PastPause, PauseState
 from domain.promises import Promise
 from domain.roles import Role
 from domain.stages import Stage, Status
+from domain.takeover import TakenOver
 from domain.tasks import Answer, OpenTask
 from domain.time.days import Span
 from domain.waits import Rulebook, Wait
@@ -28,6 +31,8 @@ class AgendaItem(Model):
     """A named cadence of the standard; None for a duty that comes once."""
     rule: str | None = None
     """The due rule of a duty that comes once, from the anchor."""
+    source: str | None = None
+    """Where in the standard that rule stands."""
     calendar: str = "customer"
     anchor: Instant
     role: Role
@@ -35,6 +40,8 @@ class AgendaItem(Model):
     """The ISO date on which the next occurrence is."""
     nominal: str = ""
     """The ISO date that it is named after, before any shift; part of its key."""
+    begun: str = ""
+    """The date that the last occurrence which began is named after."""
     last: str | None = None
     """No occurrence after this ISO date."""
     about: dict[str, Any] = {}
@@ -71,7 +78,13 @@ class JourneyState(Mutable):
     """The status to return to, while it needs repair."""
     stage_since: Instant
     started_at: Instant
+    taken_over: TakenOver | None = None
+    """What was before, of a customer who came to us in the middle of their project."""
     rules: Rulebook
+    editions: dict[int, Edition] = {}
+    """Older versions of the standard by which something goes on that began under them (`domain.editions`)."""
+    pinned: dict[str, int] = {}
+    """Which stage or duty goes on by which of them."""
     seq: int = 0
     """The last sequence number given to a journal entry."""
     order: int = 0
@@ -88,8 +101,14 @@ class JourneyState(Mutable):
     pause: PauseState | None = None
     pauses: list[PastPause] = []
     """The pauses that are over, oldest first; a change of the reason begins another."""
+    absences: dict[str, Absence] = {}
+    """Who of its people is away, now or later, by the absence's number."""
+    successors: dict[str, dict[Role, str]] = {}
+    """Who took over from people who left, by role: whoever is named after that is replaced."""
     returned_at: Instant | None = None
     """The last way back: no clock of what is asked again counts from before it."""
+    lost_by: str | None = None
+    """The answer that lost the customer; None where somebody ended the journey from outside, or nobody did."""
     buffer: list[Entry] = []
     recent: list[str] = []
     """The last command ids that were recorded, oldest first: a repeat answers without acting again."""

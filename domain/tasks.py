@@ -19,6 +19,24 @@ class TaskStatus(StrEnum):
     VOID = "void"
 
 
+ASSIGN_REASONS = (
+    "absent",
+    "left",
+    "workload",
+    "other_skills",
+    "not_mine",
+    "customer_wish",
+    "other",
+)
+"""Why a task goes to somebody else for good (转派)."""
+DELEGATE_REASONS = ("absent", "workload", "other_skills", "other")
+"""Why somebody else does it for a while (委派)."""
+RETURN_REASONS = ("not_mine", "facts_missing", "other_skills", "workload", "absent", "other")
+"""Why whoever has a task gives it back (退回), or puts it into its role's queue again (取消认领)."""
+BEHALF_REASONS = ("absent", "left", "dictated", "other")
+"""Why somebody completes what belongs to a colleague."""
+
+
 @dataclass(frozen=True)
 class TaskKind(Generic[F]):
     """A kind of task: its name in tables and standards, and the form that completes it."""
@@ -49,6 +67,14 @@ class OpenTask(Mutable):
     role: Role
     assignee: str | None
     """The staff handle of whoever must do it; None while it lies in the role's queue."""
+    home: Role | None = None
+    """The role that it belongs to, while it lies with that role's lead; None while it lies where it belongs."""
+    handed_by: str | None = None
+    """Who gave it to its assignee, and gets it when they return it."""
+    comes_back_to: str | None = None
+    """Whose it stays while somebody else does it (委派)."""
+    lent_by: str | None = None
+    """Who has it back when they return, while somebody else or the queue has it because they are away."""
     requester: str | None = None
     """Who may not complete it: an approval is never given by whoever asked for it."""
     opened_at: Instant
@@ -63,6 +89,8 @@ class Answer(Model):
     payload: dict[str, Any]
     at: Instant
     by: str | None
+    on_behalf_of: str | None = None
+    """Whose task it was, when somebody else completed it for them."""
     order: int
     """Its place among all that the journey opened."""
     last_order: int = 0

@@ -1,5 +1,6 @@
 """What every part of the standard is made of: rules in words, and models that leave out what is as usual."""
 
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, SerializerFunctionWrapHandler, model_serializer
@@ -8,6 +9,7 @@ from domain.model import Model
 from domain.time.rules import parse_rule
 
 
+@lru_cache(maxsize=2000)
 def _rule(text: str) -> str:
     return str(parse_rule(text))
 

@@ -28,38 +28,83 @@ TREE: Final[dict[str, dict[str, str]]] = {
         "pause": "pausing.pause",
         "resume": "pausing.resume",
         "back": "going_back.back",
-        "appoint": "acts.appoint",
-        "close": "acts.close",
+        "amend": "amending.amend",
+        "appoint": "appointing.appoint",
+        "close": "closing.close",
+        "reopen": "closing.reopen",
         "repair": "repairing.repair",
     },
+    "customer": {"show": "customers.show", "correct": "customers.correct"},
     "task": {
         "list": "tasks.list_all",
-        "show": "tasks.show",
-        "claim": "tasks.claim",
+        "add": "extra_tasks.add",
+        "show": "task_page.show",
+        "claim": "hands.claim",
+        "release": "hands.release",
         "complete": "completing.complete",
-        "assign": "tasks.assign",
+        "assign": "hands.assign",
+        "delegate": "hands.delegate",
+        "return": "hands.give_back",
+        "snooze": "hands.snooze",
+        "wake": "hands.wake",
         "early": "early.early",
-        "take-back": "tasks.take_back",
+        "take-back": "hands.take_back",
     },
-    "appointment": {"list": "appointments.list_all", "move": "appointments.move"},
+    "appointment": {
+        "list": "appointments.list_all",
+        "move": "meetings.move",
+        "no-show": "meetings.no_show",
+    },
+    "contact": {"log": "contacts.log", "list": "contacts.list_all"},
+    "promise": {
+        "make": "promises.make",
+        "list": "promises.list_all",
+        "move": "promises.move",
+        "cancel": "promises.cancel",
+    },
     "case": {"open": "cases.open_case", "list": "cases.list_all"},
+    "takeover": {"check": "takeover.check"},
     "money": {"show": "money.show", "owed": "money.owed"},
     "staff": {
         "list": "staff.list_all",
         "show": "staff.show",
         "add": "staff.add",
         "import": "staff.import_file",
-        "deactivate": "staff.deactivate",
+        "absent": "absences.absent",
+        "absences": "absences.list_all",
+        "back": "absences.back",
+        "hand-over": "leaving.hand_over",
+        "deactivate": "leaving.deactivate",
+    },
+    "bulk": {
+        "pause": "bulk.pause",
+        "resume": "bulk.resume",
+        "note": "bulk.note",
+        "appoint": "bulk.appoint",
+        "assign": "bulk.assign",
+        "amend": "bulk.amend",
+        "promise": "bulk.promise",
+        "close": "bulk.close",
+        "reopen": "bulk.reopen",
+        "poke": "bulk.poke",
     },
     "standards": {
         "show": "standards.show",
         "validate": "standards.validate",
+        "diff": "standards.diff",
         "publish": "standards.publish",
+        "migrate": "migrating.migrate",
     },
-    "calendar": {"show": "calendar.show"},
+    "calendar": {
+        "show": "calendar.show",
+        "publish": "publishing.publish",
+        "publication": "publishing.publication",
+        "check": "calendar.check",
+    },
     "prices": {"list": "prices.list_all", "show": "prices.show", "publish": "prices.publish"},
     "campaign": {"list": "campaigns.list_all", "show": "campaigns.show", "publish": "campaigns.publish"},
-    "figures": {"satisfaction": "figures.satisfaction"},
+    "figures": {"satisfaction": "figures.satisfaction", "promises": "promises.figures"},
+    "release": {"list": "releases.list_all", "activate": "releases.activate"},
     "namespace": {"prepare": "namespace.prepare"},
     "": {
         "up": "operations.up",
@@ -120,9 +165,10 @@ def _meant(group: str, commands: Mapping[str, str], tokens: Sequence[str]) -> Ma
 
 
 def option_key(path: str, name: str) -> str:
-    """Where the catalogue explains an option: its command's own text, else the one that all share."""
-    own = f"option.{path}.{name.rstrip('_')}"
-    return own if known("zh-CN", own) else f"option.{name.rstrip('_')}"
+    """Where the catalogue explains an option: its command's own text, its group's, else the one that all share."""
+    name, group = name.rstrip("_"), path.partition(".")[0]
+    own = (f"option.{path}.{name}", f"option.{group}.{name}")
+    return next((key for key in own if known("zh-CN", key)), f"option.{name}")
 
 
 def parameters(function: Command) -> Iterable[str]:

@@ -8,6 +8,7 @@ from domain.forms.progress import SITE_INSPECTION
 from domain.time.cadence import MonthDays
 from starter.showing import Words
 from starter.wording import Wording
+from starter.words import known
 from store import personal as personal_values
 from store import reading_tasks
 from store.database import Database
@@ -42,11 +43,18 @@ async def read(
     named = {name: about[name] for name in _SAID if about.get(name)}
     references = [*named.values(), *([report["note"]] if report and "note" in report else [])]
     values = await personal_values.get(database, references) if personal else None
-    rows = [(words.say(f"about.{name}"), _said(words, values, one)) for name, one in named.items()]
+    rows = [(_label(words, about, name), _said(words, values, one)) for name, one in named.items()]
     if "danger" in about:
         rows.append((words.say("about.danger"), words.say(f"danger.{about['danger']}")))
     if about.get("opened_at"):
         rows.append((words.say("about.opened_at"), words.at(datetime.fromisoformat(about["opened_at"]))))
+    if about.get("point"):
+        rows.append((words.say("about.point"), words.say(f"point.{about['point']}")))
+    rows += [
+        (words.say(f"about.{name}"), words.at(datetime.fromisoformat(about[name])))
+        for name in ("not_before", "owed_by")
+        if about.get(name) and about.get("matter") != "extra_task"
+    ]
     if about.get("by"):
         rows.append((words.say("about.by"), str(about["by"])))
     if about.get("first_calls"):
@@ -56,6 +64,12 @@ async def read(
     if "inspection" in about:
         rows += _inspected(words, wording, report, values)
     return rows
+
+
+def _label(words: Words, about: Mapping[str, Any], name: str) -> str:
+    """Whose words they are: the customer's, what they were promised, or what a colleague asks for."""
+    own = f"about.{name}.{about.get('matter')}"
+    return words.say(own if known(words.lang, own) else f"about.{name}")
 
 
 def _inspected(

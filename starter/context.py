@@ -82,7 +82,13 @@ class Context:
 
         async def open_it() -> Journeys:
             temporal = await self.temporal()
-            return Journeys(temporal, database, task_queue=settings.task_queue, lang=settings.lang.value)
+            return Journeys(
+                temporal,
+                database,
+                task_queue=settings.task_queue,
+                lang=settings.lang.value,
+                clock=self.now,
+            )
 
         journeys: Journeys = await self._once("journeys", open_it)
         return journeys

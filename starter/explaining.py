@@ -18,6 +18,8 @@ def step_of(wait: Wait, rules: Rulebook) -> Due | None:
     due_at = explain(wait, rules).at
     ladder = rules.standard.ladders[wait.ladder or "normal"]
     calendar = ladder.calendar or wait.calendar
+    if wait.snoozed_until is not None:
+        return None
     if wait.armed.rung == _REMIND:
         return rules.due(ladder.remind, due_at, calendar) if ladder.remind else None
     level = wait.armed.level

@@ -23,6 +23,8 @@ def told(words: Words, kind: str, about: Mapping[str, Any]) -> list[tuple[str, s
     rows = [(words.say(f"about.{name}"), str(about[name])) for name in _DAYS if about.get(name)]
     if about.get("items"):
         rows.append((words.say("about.materials"), words.say("list.comma").join(about["items"])))
+    if about.get("briefed"):
+        rows.append((words.say("about.briefed"), words.say("briefed.yes")))
     if about.get("refusal"):
         rows.append((words.say("about.refusal"), words.say(f"refusal.{about['refusal']}")))
     if about.get("not_there"):

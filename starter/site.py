@@ -7,7 +7,7 @@ from typing import Any
 from rich.text import Text
 
 from domain.forms.site import SITE_STAGE
-from domain.site import DelayCause, PlannedStage, SitePlan
+from domain.site import STAGES, DelayCause, PlannedStage, SitePlan, SiteStage
 from starter.context import Context
 from starter.output import Cell
 from starter.showing import Words
@@ -44,7 +44,7 @@ def show_plan(context: Context, words: Words, plan: SitePlan, facts: Mapping[str
         [
             words.say(f"site_stage.{name}"),
             one.finish.isoformat(),
-            facts.get(f"finished_{name}") or words.say("site.expected", on=one.ends),
+            _actual(words, plan, facts, name),
             _late(words, one),
         ]
         for name, one in plan.stages.items()
@@ -53,6 +53,16 @@ def show_plan(context: Context, words: Words, plan: SitePlan, facts: Mapping[str
     heads = ("site_stage", "planned_finish", "actual", "days_late")
     context.out.table([context.say(f"head.{name}") for name in heads], rows)
     context.out.say("  " + _end(words, plan))
+
+
+def _actual(words: Words, plan: SitePlan, facts: Mapping[str, Any], name: SiteStage) -> str:
+    """When it was finished, or will be; of what others built nobody may know the day."""
+    if finished := facts.get(f"finished_{name}"):
+        return str(finished)
+    later = STAGES[STAGES.index(name) + 1 :]
+    if any(facts.get(f"finished_{one}") for one in later):
+        return words.say("site.finished_before")
+    return words.say("site.expected", on=plan.stages[name].ends)
 
 
 def _late(words: Words, one: PlannedStage) -> Text:

@@ -1,18 +1,22 @@
 """A journey's journal as sentences."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
 from domain import events
+from domain.absences import Absence
+from domain.appointments import Outcome
 from domain.forms import KINDS
 from domain.personal import REFERENCE
 from domain.personal import references as personal_references
 from domain.waits import Action
 from domain.words import known as known_to_journeys
 from domain.words import notice
+from starter import handing
 from starter.forms.applying import applies
 from starter.forms.fields import inner_model
 from starter.showing import Words
@@ -33,6 +37,8 @@ def minor(event: Any) -> bool:
     match event:
         case events.StepFired(action=Action.OPEN, late_seconds=late):
             return late < _LATE_SECONDS
+        case events.StepFired(action=Action.BREAK, late_seconds=late):
+            return late < _LATE_SECONDS
         case events.FactsChanged(facts=facts):
             return not facts.keys() - _INNER_FACTS
         case _:
@@ -51,8 +57,10 @@ _GROUPS: Mapping[str, str] = {
     "outcome": "outcome",
     "notice": "notice",
     "channel": "channel",
+    "point": "point",
     "what": "promise",
     "moved_by": "asked_by",
+    "agreed_via": "channel",
 }
 """Which words name the codes in an event's field."""
 
@@ -95,26 +103,26 @@ class Story:
 
     def _variant(self, event: Any) -> str | None:
         match event:
-            case events.TaskAssigned(how=how):
-                return how
+            case events.TaskAssigned() | events.TaskSnoozed() | events.TaskCompleted():
+                return handing.variant(event)
             case events.TeamChanged(before=None):
                 return "first"
             case events.StepFired(action=action):
                 return action.value
-            case events.AppointmentConfirmed(confirmed=confirmed):
-                return "yes" if confirmed else "no"
-            case events.AppointmentEnded(moved_by=asked_by) if asked_by is not None:
-                return "moved"
-            case events.PromiseSettled(kept=kept):
-                return {True: "kept", False: "broken", None: "dropped"}[kept]
-            case events.TaskCompleted(on_time=on_time):
-                return "on_time" if on_time else "late"
+            case events.PromiseMade() | events.PromiseSettled():
+                return _variant_of_promise(event)
+            case events.PersonAway(absence=away) if away.deputies:
+                return "deputy"
+            case events.ContactReceived(matter=str()):
+                return "taken_up"
             case events.StatusChanged(until=date()):
                 return "until"
+            case events.NotDoneHere(on=day, since=first) if day is not None:
+                return "once" if first is None else "several"
             case events.JourneyStarted(owner=None):
                 return "nobody"
             case _:
-                return None
+                return _variant_of_meeting(event)
 
     def _fields(self, event: Any) -> dict[str, Any]:
         found: dict[str, Any] = {
@@ -123,7 +131,10 @@ class Story:
         match event:
             case events.TaskOpened():
                 found["who"] = self._words.who(event.role, event.assignee)
-            case events.TaskAssigned() | events.TaskVoided():
+            case events.TaskAssigned():
+                found["kind"] = event.task
+                found["who"] = self._words.who(event.role, event.assignee)
+            case events.TaskSnoozed() | events.TaskVoided():
                 found["kind"] = event.task
             case events.StepFired():
                 escalates = event.action.value == "escalate"
@@ -131,6 +142,12 @@ class Story:
                     self._words.role(event.to) if escalates else self._words.who(event.to, event.person)
                 )
                 found["late"] = self._late(event.late_seconds)
+            case events.PersonAway(absence=away):
+                found = self._absence(away)
+            case events.CustomerTakenOver(known=before):
+                found = {"stage": before.stage, "since": before.on}
+            case events.NotDoneHere(what=what, about=about):
+                found["subject"] = self._words.task(what, about)
             case events.JourneyRepaired(standing=standing):
                 found = {"head": event.head, "stage": standing.stage}
             case events.WaitArmed(wait=wait):
@@ -138,6 +155,17 @@ class Story:
             case _:
                 pass
         return found
+
+    def _absence(self, away: Absence) -> dict[str, Any]:
+        zone = ZoneInfo(self._words.zone)
+        last = away.ends.astimezone(zone).date() - timedelta(days=1)
+        deputies = self._words.say("list.comma").join(sorted(set(away.deputies.values())))
+        return {
+            "person": away.person,
+            "first": str(away.starts.astimezone(zone).date()),
+            "until": str(last),
+            "deputies": deputies,
+        }
 
     def _fact(self, name: str, value: Any) -> Any:
         """One blank of a sentence: by what the value is, else by the field's name."""
@@ -158,7 +186,9 @@ class Story:
             return len(value)
         if name == "calendars" and isinstance(value, dict):
             return ", ".join(f"{calendar} {version}" for calendar, version in value.items())
-        if name == "facts":
+        if name == "fields":
+            told = [words.say(f"corrected.{one}") for one in value]
+        elif name == "facts":
             told = [words.say(f"fact.{one}") for one in value if one not in _INNER_FACTS]
         elif name == "to":
             told = [self._receiver(one) for one in value]
@@ -175,22 +205,49 @@ class Story:
 
     def _below(self, event: Any) -> Iterator[str]:
         match event:
-            case events.TaskCompleted(answers=answers, kind=kind):
+            case events.TaskCompleted(answers=answers, kind=kind, words=given):
+                if given is not None:
+                    yield self._answer(given)
                 for name, value in _telling(kind, answers):
                     label = self._wording.label(kind, name)
                     yield f"{label}{self._words.say('list.colon')}{self._answer(value, kind, name)}"
+            case events.ContactReceived(matter=matter, words=given, answered=answered):
+                said = [given] if matter is None else []  # the case tells its own words
+                yield from (self._answer(one) for one in (*said, answered) if one is not None)
+            case events.FactsAmended():
+                yield from self._amended(event)
             case (
                 events.StatusChanged(words=str(given))
                 | events.AnswersVoided(words=str(given))
                 | events.AppointmentEnded(words=str(given))
                 | events.TeamChanged(words=str(given))
+                | events.TaskAssigned(words=str(given))
                 | events.CaseOpened(words=str(given))
+                | events.PromiseSettled(words=str(given))
+                | events.CustomerCorrected(words=str(given))
                 | events.NoteAdded(words=given)
                 | events.JourneyRepaired(words=given)
             ):
                 yield self._answer(given)
             case _:
                 return
+
+    def _amended(self, event: events.FactsAmended) -> Iterator[str]:
+        """Old and new of each fact, and the reason in words."""
+        for name, after in event.facts.items():
+            before = event.before.get(name)
+            told = self._words.say(
+                "amend.fact", before=self._value_of(name, before), after=self._value_of(name, after)
+            )
+            yield f"{self._words.say(f'fact.{name}')}{self._words.say('list.colon')}{told}"
+        if event.words is not None:
+            yield self._answer(event.words)
+
+    def _value_of(self, name: str, value: Any) -> str:
+        """A fact's value as the first meeting's form calls it, where it does."""
+        if value in (None, ""):
+            return "--"
+        return self._wording.choice("first_meeting", name, value) if isinstance(value, str) else str(value)
 
     def _answer(self, value: Any, kind: str = "", name: str = "") -> str:
         """An answer as its form shows it; personal words only where they were asked for."""
@@ -249,6 +306,32 @@ _EMPTY: tuple[Any, ...] = (None, "", [], {})
 _EMPTY_IN_ROWS: tuple[Any, ...] = (*_EMPTY, "0")
 
 
+def _variant_of_promise(event: events.PromiseMade | events.PromiseSettled) -> str | None:
+    match event:
+        case events.PromiseMade(not_before=datetime()):
+            return "not_before"
+        case events.PromiseMade(person=str()):
+            return "named"
+        case events.PromiseSettled(why="moved", kept=kept):
+            return "moved" if kept is None else "moved_unasked"
+        case events.PromiseSettled(kept=kept):
+            return {True: "kept", False: "broken", None: "dropped"}[kept]
+        case _:
+            return None
+
+
+def _variant_of_meeting(event: Any) -> str | None:
+    match event:
+        case events.AppointmentConfirmed(confirmed=confirmed):
+            return "yes" if confirmed else "no"
+        case events.AppointmentEnded(outcome=Outcome.MOVED, agreed_by=str()):
+            return "agreed"
+        case events.AppointmentEnded(outcome=Outcome.MOVED, moved_by=asked_by) if asked_by is not None:
+            return "moved"
+        case _:
+            return None
+
+
 def _telling(kind: str, answers: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Answers that say something, in the order of their form.
 
@@ -291,14 +374,20 @@ def references(entries: list[events.Entry]) -> set[str]:
     found: set[str] = set()
     for entry in entries:
         match entry.event:
-            case events.TaskCompleted(answers=answers):
-                found.update(personal_references(answers))
+            case events.TaskCompleted(answers=answers, words=words):
+                found.update(personal_references(answers), [words] if words else [])
+            case events.ContactReceived(words=given, answered=answered):
+                found.update([given], [answered] if answered else [])
             case (
                 events.StatusChanged(words=str(given))
                 | events.AnswersVoided(words=str(given))
                 | events.AppointmentEnded(words=str(given))
                 | events.TeamChanged(words=str(given))
+                | events.TaskAssigned(words=str(given))
                 | events.CaseOpened(words=str(given))
+                | events.PromiseSettled(words=str(given))
+                | events.FactsAmended(words=str(given))
+                | events.CustomerCorrected(words=str(given))
                 | events.NoteAdded(words=given)
                 | events.JourneyRepaired(words=given)
             ):

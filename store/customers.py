@@ -85,6 +85,7 @@ JOIN customers AS c USING (customer)
 JOIN properties AS p ON p.property = r.property
 WHERE r.journey = ANY ($1::text[])
 """
+SQL_CUSTOMER_NAMES = "SELECT customer, name FROM customers WHERE customer = ANY ($1::text[])"
 SQL_CUSTOMER_JOURNEYS = "SELECT journey FROM journey_register WHERE customer = $1 ORDER BY journey"
 
 
@@ -143,6 +144,11 @@ async def customer_details(db: Database, journeys: Sequence[str]) -> dict[str, C
     """Names, numbers and addresses for display, by journey. What is not registered is absent."""
     rows = await db.fetch(SQL_CUSTOMER_DETAILS, list(journeys))
     return {row["journey"]: _details(row) for row in rows}
+
+
+async def names_of(db: Database, customers: Sequence[str]) -> dict[str, str]:
+    """Customers' names for display, by their number."""
+    return {row["customer"]: row["name"] for row in await db.fetch(SQL_CUSTOMER_NAMES, list(customers))}
 
 
 async def journeys_of(db: Database, customer: str) -> list[str]:

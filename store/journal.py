@@ -7,9 +7,11 @@ from typing import Any
 import asyncpg
 import structlog
 
+from domain.absences import Absence
 from domain.events import Batch, Entry, JourneyRepaired, JourneyStarted, Recorded, StatusChanged
 from domain.stages import Status
 from domain.standing import Standing
+from store.absences import unknown
 from store.database import Connection, Database, Row, repeatable
 from store.errors import JournalConflict
 from store.fold import fold
@@ -33,6 +35,9 @@ SELECT
     (SELECT jsonb_object_agg(name, version)
         FROM (SELECT name, max(version) AS version FROM calendars GROUP BY name) AS newest) AS calendars,
     EXISTS (SELECT FROM conflicts WHERE journey = $1 AND settled_at IS NULL) AS repair,
+    (SELECT jsonb_agg(jsonb_build_object('absence', absence::text, 'person', s.handle, 'starts', starts_at,
+            'ends', ends_at, 'deputies', deputies) ORDER BY absence)
+        FROM absences JOIN staff AS s USING (staff_no) WHERE ends_at > $9) AS absences,
     (SELECT to_jsonb(j) FROM journeys AS j WHERE journey = $1) AS journey,
     (SELECT jsonb_agg(to_jsonb(t)) FROM tasks AS t
         WHERE task = ANY ($5::text[]) OR (journey = $1 AND key = ANY ($6::text[]))) AS tasks,
@@ -125,7 +130,8 @@ async def _record(connection: Connection, batch: Batch) -> Recorded:
     await write(connection, fold(view, fresh), fresh)
     if any(_ends(entry) for entry in fresh):
         await connection.execute(SQL_RELEASE_JOURNEY, batch.journey)
-    return Recorded(seq=fresh[-1].seq, calendars=calendars)
+    absences = [Absence.model_validate(one) for one in loaded["absences"] or []]
+    return Recorded(seq=fresh[-1].seq, calendars=calendars, absences=unknown(view, absences))
 
 
 def _ends(entry: Entry) -> bool:
@@ -148,6 +154,7 @@ async def _load(connection: Connection, batch: Batch) -> Row:
         sorted(rows.task_keys),
         sorted(rows.appointments),
         sorted(rows.promises),
+        batch.entries[-1].at,
     )
     assert loaded is not None
     return loaded

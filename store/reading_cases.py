@@ -1,6 +1,6 @@
-"""Cases that are open: a complaint, a question, an emergency, each with what is being done about it.
+"""Cases: a complaint, a question, an emergency; what is being done about an open one, how and when others ended.
 
-A case is open as long as it waits for something; its beginning stands in the journal.
+A case is open as long as it waits for something; its beginning and its end stand in the journal.
 """
 
 from domain.model import Instant, Model
@@ -30,6 +30,20 @@ CROSS JOIN LATERAL (
     order="ORDER BY w.due_at NULLS LAST, c.journey, c.seq",
 )
 
+LIST_ENDED = Listing(
+    select="""
+SELECT o.journey, o.event->>'key' AS key, o.event->>'matter' AS matter, o.stage, o.at AS since,
+    o.actor AS opened_by, o.event->>'words' AS words, c.at AS ended_at, c.event->>'reason' AS reason
+FROM journal AS c
+CROSS JOIN LATERAL (
+    SELECT journey, event, stage, at, actor FROM journal AS opened
+    WHERE opened.journey = c.journey AND opened.seq < c.seq AND opened.type = 'case_opened'
+        AND opened.event->>'key' = c.event->>'key'
+    ORDER BY opened.seq DESC LIMIT 1) AS o""",
+    filters={"ended": "c.type = 'case_closed'", "journey": "c.journey = {0}"},
+    order="ORDER BY c.at DESC, c.journey, c.seq DESC",
+)
+
 
 class Doing(Model):
     """What a case waits for: a task, or the instant at which the next one begins."""
@@ -43,8 +57,8 @@ class Doing(Model):
     due_at: Instant | None
 
 
-class CaseLine(Model):
-    """An open case."""
+class Case(Model):
+    """What stands of every case."""
 
     journey: str
     key: str
@@ -55,12 +69,31 @@ class CaseLine(Model):
     opened_by: str
     words: str | None
     """A reference to what was said when it was opened from outside."""
+
+
+class CaseLine(Case):
+    """An open case."""
+
     doing: tuple[Doing, ...]
     """What is due first comes first; never empty."""
     due_at: Instant | None
+
+
+class EndedCase(Case):
+    """A case that has ended."""
+
+    ended_at: Instant
+    reason: str
+    """A code: settled, or why it fell away."""
 
 
 async def list_cases(db: Database, journey: str | None = None, limit: int = 200) -> list[CaseLine]:
     """The open cases of one journey or of all, what is due next first."""
     sql, args = LIST_CASES.build({"open": True, "journey": journey}, limit)
     return as_models(CaseLine, await db.fetch(sql, *args))
+
+
+async def list_ended_cases(db: Database, journey: str | None = None, limit: int = 200) -> list[EndedCase]:
+    """The cases of one journey or of all that have ended, the last one first."""
+    sql, args = LIST_ENDED.build({"ended": True, "journey": journey}, limit)
+    return as_models(EndedCase, await db.fetch(sql, *args))

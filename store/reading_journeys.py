@@ -64,6 +64,9 @@ SELECT seq, at, stage, actor, command, event FROM journal
 WHERE journey = $1 AND ($2::int IS NULL OR seq > $2) AND ($3::text[] IS NULL OR type = ANY ($3))
 ORDER BY seq LIMIT $4
 """
+SQL_JOURNEY_OLDEST_RUNNING = f"""
+SELECT {_COLUMNS} {_FROM} WHERE j.status <> 'closed' ORDER BY j.started_at, j.journey LIMIT $1
+"""
 SQL_JOURNEY_COMMAND = "SELECT journey, seq FROM journal WHERE command = $1"
 SQL_JOURNEY_CONFLICTS = """
 SELECT journey, seq, kind, message, found_at, last_at, times FROM conflicts
@@ -203,6 +206,11 @@ async def timeline(
     sql = SQL_JOURNEY_NEWEST_ENTRIES if newest_first else SQL_JOURNEY_OLDEST_ENTRIES
     rows = await db.fetch(sql, journey, beyond, list(types) if types else None, limit)
     return [entry_of(row) for row in rows]
+
+
+async def oldest_running(db: Database, limit: int) -> list[JourneyLine]:
+    """The journeys that have not ended for good, the oldest first."""
+    return as_models(JourneyLine, await db.fetch(SQL_JOURNEY_OLDEST_RUNNING, limit))
 
 
 async def command_place(db: Database, command: str) -> CommandPlace | None:

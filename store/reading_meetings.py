@@ -1,6 +1,6 @@
-"""Appointments, promises, contacts and notices as lists and pages show them."""
+"""Appointments, promises and notices as lists and pages show them."""
 
-from domain.appointments import AskedBy, Outcome, Place
+from domain.appointments import AskedBy, Outcome, Place, Via
 from domain.model import Instant, Model
 from domain.stages import Stage
 from store.database import Database
@@ -9,7 +9,7 @@ from store.listing import Listing, as_models
 LIST_APPOINTMENTS = Listing(
     select="""
 SELECT journey, key, kind, round, stage, starts_at, ends_at, place, staff, booked_at, booked_by, confirmed,
-    confirmed_at, outcome, moved_by, late_minutes, checked, earliest, ended_at
+    confirmed_at, outcome, moved_by, agreed_by, agreed_via, late_minutes, checked, earliest, ended_at
 FROM appointments""",
     filters={
         "standing": "outcome IS NULL",
@@ -30,10 +30,6 @@ LIST_PROMISES = Listing(
     },
     order="ORDER BY by_at, journey, made_seq",
 )
-SQL_MEETING_CONTACTS = """
-SELECT seq, at, stage, actor, key, kind, channel, outcome FROM contacts
-WHERE journey = $1 ORDER BY seq DESC LIMIT $2
-"""
 SQL_MEETING_NOTICES = """
 SELECT journey, seq, at, stage, key, notice, recipients, about FROM notices
 WHERE journey = $1 ORDER BY seq DESC LIMIT $2
@@ -59,6 +55,9 @@ class AppointmentLine(Model):
     """None while it stands."""
     moved_by: AskedBy | None
     """Who asked for another time, when it was moved."""
+    agreed_by: str | None
+    """Who agreed on the new time with the customer, and how."""
+    agreed_via: Via | None
     late_minutes: int | None
     """How late the host came; None where it was not recorded (R002-SKU-31)."""
     checked: bool | None
@@ -79,17 +78,6 @@ class PromiseLine(Model):
     status: str
     """``open``, ``kept``, ``broken`` or ``dropped``."""
     settled_at: Instant | None
-
-
-class ContactLine(Model):
-    seq: int
-    at: Instant
-    stage: Stage
-    actor: str
-    key: str
-    kind: str
-    channel: str
-    outcome: str
 
 
 class NoticeLine(Model):
@@ -139,11 +127,6 @@ async def list_promises(
     given = {"open": only_open, "journey": journey, "by_before": by_before}
     sql, args = LIST_PROMISES.build(given, limit)
     return as_models(PromiseLine, await db.fetch(sql, *args))
-
-
-async def list_contacts(db: Database, journey: str, limit: int = 200) -> list[ContactLine]:
-    """Contacts made with a journey's customer, newest first."""
-    return as_models(ContactLine, await db.fetch(SQL_MEETING_CONTACTS, journey, limit))
 
 
 async def list_notices(db: Database, journey: str, limit: int = 200) -> list[NoticeLine]:

@@ -17,8 +17,9 @@ from store.listing import Listing, as_models
 
 _COLUMNS = """
     t.task, t.journey, t.key, t.kind, t.stage, t.role, t.assignee, t.requester, t.status, t.superseded,
-    t.opened_at, t.due_at, t.why, t.about, t.held, t.assigned_at, t.reminded_at, t.overdue_since,
-    t.escalation_level, t.escalated_at, t.ended_at, t.ended_by, t.on_time, t.void_reason,
+    t.opened_at, t.due_at, t.why, t.about, t.held, t.assigned_at, t.home, t.handed_how, t.handed_by,
+    t.handed_reason, t.handed_words, t.comes_back_to, t.lent_by, t.snoozed_until, t.reminded_at, t.overdue_since,
+    t.escalation_level, t.escalated_at, t.ended_at, t.ended_by, t.done_for, t.on_time, t.void_reason,
     j.customer, j.property, j.owner, j.stage AS journey_stage, j.status AS journey_status"""
 _SELECT = f"SELECT {_COLUMNS}\nFROM tasks AS t LEFT JOIN journeys AS j ON j.journey = t.journey"
 _FILTERS = {
@@ -26,6 +27,7 @@ _FILTERS = {
     "roles": "t.role = ANY ({0}::text[])",
     "assignee": "t.assignee = {0}",
     "unassigned": "t.assignee IS NULL",
+    "comes_back_to": "t.comes_back_to = {0}",
     "kind": "t.kind = {0}",
     "journey": "t.journey = {0}",
     "owner": "j.owner = {0}",
@@ -40,6 +42,8 @@ LIST_TASKS = Listing(
         **_FILTERS,
         "overdue_at": "t.due_sort <= {0} AND NOT t.held",
         "due_before": "t.due_sort < {0}",
+        "awake_at": "(t.snoozed_until IS NULL OR t.snoozed_until <= {0})",
+        "asleep_at": "t.snoozed_until > {0}",
         "after": "(t.due_sort, t.task) > (coalesce({0}::timestamptz, 'infinity'), {1}::text)",
     },
     order="ORDER BY t.due_sort, t.task",
@@ -97,12 +101,29 @@ class TaskLine(Model):
     about: dict[str, Any]
     held: bool
     assigned_at: Instant | None
+    home: Role | None
+    """The role that it belongs to, while it lies with that role's lead."""
+    handed_how: str | None
+    """The last hand-over: claimed, assigned, released, delegated or returned; None as it was opened."""
+    handed_by: str | None
+    """Who gave it to its assignee, and gets it when they return it."""
+    handed_reason: str | None
+    handed_words: str | None
+    """A reference to free words."""
+    comes_back_to: str | None
+    """Whose it stays while the assignee does it (委派)."""
+    lent_by: str | None
+    """Who has it back when they return from an absence (X-32)."""
+    snoozed_until: Instant | None
+    """When whoever has it wants to see it again."""
     reminded_at: Instant | None
     overdue_since: Instant | None
     escalation_level: int
     escalated_at: Instant | None
     ended_at: Instant | None
     ended_by: str | None
+    done_for: str | None
+    """Whose it was, when somebody else completed it for them."""
     on_time: bool | None
     void_reason: str | None
     customer: str | None
@@ -165,6 +186,8 @@ class TaskFilter(Model):
     roles: tuple[Role, ...] | None = None
     assignee: str | None = None
     unassigned: bool = False
+    comes_back_to: str | None = None
+    """Only what this person has delegated."""
     kind: str | None = None
     journey: str | None = None
     owner: str | None = None
@@ -172,6 +195,10 @@ class TaskFilter(Model):
     overdue_at: Instant | None = None
     """Only what is late at this instant; what stands still with a paused journey is not."""
     due_before: Instant | None = None
+    awake_at: Instant | None = None
+    """Without what its assignee put off beyond this instant."""
+    asleep_at: Instant | None = None
+    """Only that."""
     escalated: bool = False
     after: tuple[Instant | None, str] | None = None
     """The last row of the page before: its ``due_at`` (``ended_at`` of ended tasks) and its ``task``."""
@@ -197,7 +224,8 @@ def _plan(wanted: TaskFilter) -> tuple[Listing, dict[str, Any]]:
         return LIST_TASKS, {"open": wanted.status is not None, **given}
     if wanted.overdue_at or wanted.due_before:
         raise BadValue("value_not_accepted", field="status", accepted_as="open_where_due")
-    del given["overdue_at"], given["due_before"]
+    for name in ("overdue_at", "due_before", "awake_at", "asleep_at"):
+        del given[name]
     return LIST_ENDED_TASKS, {"ended": True, "status": wanted.status, **given}
 
 

@@ -48,6 +48,9 @@ CROSS JOIN LATERAL (
     WHERE int8range(r.staff_no, r.staff_no, '[]') && int8range(s.staff_no, s.staff_no, '[]')
         AND r.during && tstzrange(c.begins - interval '1 day', c.ends + interval '1 day')) AS busy
 WHERE NOT EXISTS (
+    SELECT FROM absences AS a WHERE a.staff_no = s.staff_no AND tstzrange(a.starts_at, a.ends_at) && tstzrange(
+        c.begins, c.ends))
+AND NOT EXISTS (
     SELECT FROM reservations AS r
     WHERE int8range(r.staff_no, r.staff_no, '[]') && int8range(s.staff_no, s.staff_no, '[]')
         AND r.during && tstzrange(c.begins, c.ends)
@@ -76,13 +79,21 @@ INSERT INTO reservations (key, journey, staff_no, during, starts_at, state, expi
 VALUES ($1, $2, $3, tstzrange($4, $5), $6, $7, $8)
 ON CONFLICT DO NOTHING RETURNING reservation
 """
-SQL_RESERVATION_STAFF = "SELECT staff_no, active, roles, rest_weekdays FROM staff WHERE handle = $1"
+SQL_RESERVATION_STAFF = """
+SELECT s.staff_no, s.active, s.roles, s.rest_weekdays, EXISTS (
+    SELECT FROM absences AS a
+    WHERE a.staff_no = s.staff_no AND tstzrange(a.starts_at, a.ends_at) && tstzrange($2, $3)) AS away
+FROM staff AS s WHERE s.handle = $1
+"""
 SQL_RESERVATION_BUSY = """
 SELECT EXISTS (SELECT FROM reservations
     WHERE int8range(staff_no, staff_no, '[]') && int8range($1::int, $1::int, '[]')
         AND during && tstzrange($2, $3) AND journey <> $4 AND (expires_at IS NULL OR expires_at > $5))
 """
 SQL_RESERVATION_RELEASE = "DELETE FROM reservations WHERE key = $1"
+SQL_RESERVATION_FREE_PERSON = """
+DELETE FROM reservations WHERE staff_no = (SELECT staff_no FROM staff WHERE handle = $1) AND state <> 'booked'
+"""
 SQL_RESERVATION_SWEEP = "DELETE FROM reservations WHERE expires_at <= $1"
 
 
@@ -159,8 +170,8 @@ async def reserve(
     """
 
     async def work(connection: Connection) -> Reserved | Taken:
-        person = await connection.fetchrow(SQL_RESERVATION_STAFF, slot.staff)
         begins, ends = span(slot.starts_at, wanted.minutes, wanted.travel)
+        person = await connection.fetchrow(SQL_RESERVATION_STAFF, slot.staff, begins, ends)
         why = _unfit(person, slot, wanted)
         if why is None:
             assert person is not None
@@ -181,11 +192,11 @@ async def fault_of(db: Database, journey: str, slot: Slot, wanted: Wanted, now: 
     What the journey itself has of that person's time does not count.
     """
     async with db.connection() as connection:
-        person = await connection.fetchrow(SQL_RESERVATION_STAFF, slot.staff)
+        during = span(slot.starts_at, wanted.minutes, wanted.travel)
+        person = await connection.fetchrow(SQL_RESERVATION_STAFF, slot.staff, *during)
         why = _unfit(person, slot, wanted)
         if why is not None or person is None:
             return why
-        during = span(slot.starts_at, wanted.minutes, wanted.travel)
         busy = await connection.fetchval(SQL_RESERVATION_BUSY, person["staff_no"], *during, journey, now)
     return SlotFault.TAKEN if busy else None
 
@@ -197,6 +208,8 @@ def _unfit(person: Row | None, slot: Slot, wanted: Wanted) -> SlotFault | None:
         return SlotFault.GONE
     if wanted.role not in person["roles"]:
         return SlotFault.OTHER_ROLE
+    if person["away"]:
+        return SlotFault.AWAY
     weekday = slot.starts_at.astimezone(ZoneInfo(wanted.zone)).isoweekday()
     return SlotFault.REST_DAY if weekday in person["rest_weekdays"] else None
 
@@ -206,6 +219,15 @@ async def release(db: Database, key: str) -> int:
 
     async def work(connection: Connection) -> int:
         return rows_touched(await connection.execute(SQL_RESERVATION_RELEASE, key))
+
+    return await _repeated(db, work)
+
+
+async def free_person(db: Database, handle: str) -> int:
+    """Give back the time of somebody that is offered or held for no meeting yet; returns how many rows that were."""
+
+    async def work(connection: Connection) -> int:
+        return rows_touched(await connection.execute(SQL_RESERVATION_FREE_PERSON, handle))
 
     return await _repeated(db, work)
 

@@ -33,6 +33,7 @@ class JourneyRow(TableRow):
     seq: int
     last_at: datetime
     facts: dict[str, Any] = {}
+    absences: dict[str, Any] = {}
 
 
 class TaskRow(TableRow):
@@ -53,12 +54,21 @@ class TaskRow(TableRow):
     about: dict[str, Any]
     held: bool = False
     assigned_at: datetime | None = None
+    home: str | None = None
+    handed_how: str | None = None
+    handed_by: str | None = None
+    handed_reason: str | None = None
+    handed_words: str | None = None
+    comes_back_to: str | None = None
+    lent_by: str | None = None
+    snoozed_until: datetime | None = None
     reminded_at: datetime | None = None
     overdue_since: datetime | None = None
     escalation_level: int = 0
     escalated_at: datetime | None = None
     ended_at: datetime | None = None
     ended_by: str | None = None
+    done_for: str | None = None
     on_time: bool | None = None
     answers: dict[str, Any] | None = None
     void_reason: str | None = None
@@ -104,6 +114,8 @@ class AppointmentRow(TableRow):
     confirmed_at: datetime | None = None
     outcome: str | None = None
     moved_by: str | None = None
+    agreed_by: str | None = None
+    agreed_via: str | None = None
     late_minutes: int | None = None
     checked: bool | None = None
     ended_at: datetime | None = None
@@ -118,8 +130,13 @@ class PromiseRow(TableRow):
     made_at: datetime
     made_by: str
     by_at: datetime
+    words: str | None = None
+    person: str | None = None
+    not_before: datetime | None = None
     status: str = "open"
     settled_at: datetime | None = None
+    task: str | None = None
+    why: str | None = None
 
 
 class ContactRow(TableRow):
@@ -132,6 +149,12 @@ class ContactRow(TableRow):
     kind: str
     channel: str
     outcome: str
+    direction: str = "out"
+    point: str | None = None
+    person: int | None = None
+    matter: str | None = None
+    words: str | None = None
+    answered: str | None = None
 
 
 class NoticeRow(TableRow):

@@ -5,14 +5,17 @@ import json
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from domain.standard import Standard
 from domain.time.calendar import Calendar
 from domain.waits import Rulebook
-from store.database import Database
+from store.database import Connection, Database
 from store.errors import AlreadyThere, NotFound
 from store.rulefiles import RuleFiles, StandardFiles, Texts
+
+Writes: TypeAlias = "Database | Connection"
+"""A pool, or the connection of a transaction."""
 
 SQL_RULES_PUBLISH_STANDARD = """
 INSERT INTO standards (name, version, rules, texts, sha) VALUES ($1, $2, $3, $4, $5)
@@ -73,7 +76,7 @@ async def publish_standard(db: Database, files: StandardFiles) -> bool:
     return added is not None
 
 
-async def publish_calendar(db: Database, calendar: Calendar) -> bool:
+async def publish_calendar(db: Writes, calendar: Calendar) -> bool:
     """Publish a version of a calendar; False when it is there already. Errors: AlreadyThere if changed."""
     data = calendar.model_dump(mode="json")
     sha = fingerprint(data)
@@ -104,6 +107,12 @@ async def texts(db: Database, name: str, version: int, lang: str) -> Texts:
     if lang not in found:
         raise NotFound("texts", f"{name} {version} {lang}")
     return found[lang]
+
+
+async def all_texts(db: Database, name: str, version: int) -> dict[str, Texts]:
+    """A standard's texts in every language. Errors: NotFound."""
+    found: dict[str, Texts] = (await _standard(db, name, version))["texts"]
+    return found
 
 
 async def versions(db: Database) -> dict[str, list[int]]:
@@ -152,6 +161,11 @@ async def calendar(db: Database, name: str, version: int) -> Calendar:
     return Calendar.model_validate(data)
 
 
+async def has_calendar(db: Database, name: str) -> bool:
+    """Whether any version of a calendar is published."""
+    return name in [row["name"] for row in await db.fetch(SQL_RULES_CALENDAR_NAMES)]
+
+
 async def _standard(db: Database, name: str, version: int | None) -> Any:
     row = await db.fetchrow(SQL_RULES_STANDARD, name, version)
     if row is None:
@@ -167,7 +181,7 @@ def fingerprint(content: Any) -> bytes:
 
 
 async def check_unchanged(
-    db: Database, published: str, thing: str, name: str, version: int, sha: bytes
+    db: Writes, published: str, thing: str, name: str, version: int, sha: bytes
 ) -> None:
     """Refuse other content for a version that is published; ``published`` is the query for its fingerprint.
 

@@ -120,6 +120,8 @@ class Worker(_Group):
     """How long running activities may take to finish after SIGTERM."""
     sticky_queue_timeout_seconds: PositiveFloat = 5
     """How long an answer waits for a worker that has died before another takes over."""
+    build_id: str = Field("", max_length=200)
+    """Names the build in Temporal, which then runs journeys on the build that was activated; empty: on any worker."""
 
 
 def default_state() -> Path:

@@ -39,8 +39,10 @@ UPDATE staff SET name = $2, phone = $3, roles = $4, team = $5, rest_weekdays = $
 WHERE handle = $1 RETURNING {_COLUMNS}
 """
 SQL_ROTA_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('rota:' || $1, 0))"
+_AWAY = "EXISTS (SELECT FROM absences AS a WHERE a.staff_no = s.staff_no AND a.from_day <= {0} AND a.back_on > {0})"
 SQL_ROTA_TAKEN = f"""
-SELECT {_COLUMNS} FROM staff WHERE active AND staff_no = (SELECT staff_no FROM rota_turns WHERE key = $1)
+SELECT {_COLUMNS} FROM staff AS s WHERE active AND staff_no = (SELECT staff_no FROM rota_turns WHERE key = $1)
+    AND NOT {_AWAY.format("$2::date")}
 """
 SQL_ROTA_TAKE = f"""
 WITH next AS (
@@ -50,22 +52,33 @@ WITH next AS (
     ) AS t ON true
     WHERE s.active AND $2 = ANY (s.roles)
         AND ($3::smallint IS NULL OR NOT $3 = ANY (s.rest_weekdays))
-        AND NOT s.handle = ANY ($4::text[])
+        AND NOT s.handle = ANY ($4::text[]) AND NOT {_AWAY.format("$5::date")}
     ORDER BY t.turn NULLS FIRST, s.staff_no LIMIT 1),
 taken AS (INSERT INTO rota_turns (key, role, staff_no) SELECT $1, $2, staff_no FROM next
     ON CONFLICT (key) DO UPDATE SET turn = DEFAULT, staff_no = EXCLUDED.staff_no RETURNING staff_no)
 SELECT {_COLUMNS} FROM staff WHERE staff_no IN (SELECT staff_no FROM taken)
 """
+SQL_ROTA_NEXT = """
+SELECT s.handle FROM staff AS s
+LEFT JOIN LATERAL (
+    SELECT turn FROM rota_turns WHERE staff_no = s.staff_no AND role = $1 ORDER BY turn DESC LIMIT 1
+) AS t ON true
+WHERE s.active AND $1 = ANY (s.roles) AND NOT s.handle = ANY ($2::text[])
+ORDER BY t.turn NULLS FIRST, s.staff_no LIMIT 1
+"""
 SQL_ROTA_COUNT = """
 INSERT INTO rota_turns (key, role, staff_no) SELECT $1, $2, staff_no FROM staff WHERE handle = $3
 ON CONFLICT (key) DO NOTHING
 """
+SQL_STAFF_AWAY = f"SELECT EXISTS (SELECT FROM staff AS s WHERE s.handle = $1 AND {_AWAY.format('$2::date')})"
 SQL_STAFF_LOADS = """
 SELECT s.handle, s.styles,
     (SELECT count(*) FROM tasks AS t WHERE t.assignee = s.handle AND t.status = 'open') AS tasks,
     (SELECT count(*) FROM appointments AS a
         WHERE a.staff @> ARRAY[s.handle] AND a.outcome IS NULL AND a.starts_at > $2) AS appointments
-FROM staff AS s WHERE s.active AND $1 = ANY (s.roles) ORDER BY s.staff_no
+FROM staff AS s WHERE s.active AND $1 = ANY (s.roles) AND (s.handle = $3 OR NOT EXISTS (
+    SELECT FROM absences AS a WHERE a.staff_no = s.staff_no AND a.starts_at <= $2 AND a.ends_at > $2))
+ORDER BY s.staff_no
 """
 
 Weekday = Annotated[int, Field(ge=1, le=7)]
@@ -160,7 +173,13 @@ async def deactivate(db: Database, handle: str) -> None:
 
 
 async def pick_by_rota(
-    db: Database, role: Role, key: str, *, on: date | None = None, exclude: Sequence[str] = ()
+    db: Database,
+    role: Role,
+    key: str,
+    *,
+    on: date | None = None,
+    exclude: Sequence[str] = (),
+    resting: bool = False,
 ) -> StaffMember | None:
     """Whose turn it is: the active one of the role who was given something longest ago (R003-RCP-07).
 
@@ -168,20 +187,27 @@ async def pick_by_rota(
         db: the database.
         role: the role whose rota it is.
         key: what is assigned; the same key again gives the same person and takes no further turn, unless they
-            work here no more.
-        on: leaves out whose day of rest this is.
+            work here no more or are away.
+        on: the company's day: leaves out whose day of rest this is, and who is away (X-32).
         exclude: handles of people who may not be chosen.
+        resting: whoever has their day of rest may be chosen, as in an emergency; who is away may not.
 
     Returns:
         The person, or None when there is nobody: then the task stays in the role's queue.
     """
     async with db.transaction() as connection:
         await connection.fetchval(SQL_ROTA_LOCK, role)
-        row = await connection.fetchrow(SQL_ROTA_TAKEN, key)
+        row = await connection.fetchrow(SQL_ROTA_TAKEN, key, on)
         if row is None:
-            weekday = on.isoweekday() if on else None
-            row = await connection.fetchrow(SQL_ROTA_TAKE, key, role, weekday, list(exclude))
+            weekday = on.isoweekday() if on and not resting else None
+            row = await connection.fetchrow(SQL_ROTA_TAKE, key, role, weekday, list(exclude), on)
     return _member(row) if row else None
+
+
+async def next_by_rota(db: Database, role: Role, *, exclude: Sequence[str] = ()) -> str | None:
+    """Whose turn is next; nobody's turn is taken by that."""
+    found: str | None = await db.fetchval(SQL_ROTA_NEXT, role, list(exclude))
+    return found
 
 
 async def count_turn(db: Database, role: Role, key: str, handle: str) -> None:
@@ -191,9 +217,14 @@ async def count_turn(db: Database, role: Role, key: str, handle: str) -> None:
         await connection.execute(SQL_ROTA_COUNT, key, role, handle)
 
 
-async def loads(db: Database, role: Role, now: datetime) -> list[Load]:
-    """How much lies before each active person of a role, in the order of entry."""
-    return [Load.model_validate(dict(row)) for row in await db.fetch(SQL_STAFF_LOADS, role, now)]
+async def loads(db: Database, role: Role, now: datetime, named: str | None = None) -> list[Load]:
+    """How much lies before each active person of a role, in the order of entry; who is away only if they are named."""
+    return [Load.model_validate(dict(row)) for row in await db.fetch(SQL_STAFF_LOADS, role, now, named)]
+
+
+async def away(db: Database, handle: str, on: date) -> bool:
+    """Whether somebody is away on one of the company's days."""
+    return bool(await db.fetchval(SQL_STAFF_AWAY, handle, on))
 
 
 async def _get(connection: Connection, handle: str) -> StaffMember:

@@ -85,6 +85,12 @@ def touched(entries: Iterable[events.Entry]) -> Touched:
                 | events.TaskVoided(task=str(task))
             ):
                 found.tasks.add(task)
+            case events.StandardAdopted(tasks=over):
+                found.tasks.update(one.task for one in over)
+            case events.PersonReplaced(tasks=tasks, promises=promises, meetings=meetings):
+                found.appointments.update(meetings)
+                found.tasks.update(tasks)
+                found.promises.update(promises)
             case events.WaitArmed(wait=wait) if wait.task is not None:
                 found.tasks.add(wait.task)
             case events.AnswersVoided(keys=keys):

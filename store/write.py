@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from domain.events import Entry
+from domain.events import Entry, FactsAmended
 from store.database import Connection
 from store.rows import (
     AppointmentRow,
@@ -57,6 +57,21 @@ _PARTS = (
     _insert("contacts", ContactRow, changes=False),
     _insert("notices", NoticeRow, changes=False),
     _insert("firings", FiringRow, changes=False),
+    # what operations amended about how to treat a customer is the register's as well
+    """amended_customers AS (
+    UPDATE customers AS c SET language = coalesce(a.language, c.language), tier = coalesce(a.tier, c.tier),
+        contact_from = CASE WHEN a.hours THEN a.contact_from ELSE c.contact_from END,
+        contact_until = CASE WHEN a.hours THEN a.contact_until ELSE c.contact_until END
+    FROM jsonb_to_recordset($2::jsonb -> 'amended') AS a(
+        customer text, language text, tier text, hours boolean, contact_from time, contact_until time)
+    WHERE c.customer = a.customer)""",
+    """amended_contacts AS (
+    UPDATE contact_persons AS m SET language = coalesce(a.language, m.language),
+        contact_from = CASE WHEN a.hours THEN a.contact_from ELSE m.contact_from END,
+        contact_until = CASE WHEN a.hours THEN a.contact_until ELSE m.contact_until END
+    FROM jsonb_to_recordset($2::jsonb -> 'amended') AS a(
+        customer text, language text, hours boolean, contact_from time, contact_until time)
+    WHERE m.customer = a.customer AND m.main)""",
     """confirmed AS (
     UPDATE personal_values SET pending = false WHERE pending
     AND command IN (SELECT jsonb_array_elements_text($2::jsonb -> 'commands')))""",
@@ -91,6 +106,7 @@ async def write(connection: Connection, view: View, fresh: Sequence[Entry] = ())
     document = view.document()
     document["journal"] = [_journal_row(view.name, entry) for entry in fresh]
     document["commands"] = [entry.command for entry in fresh if entry.command]
+    document["amended"] = _amended(view, fresh)
     document["book"], document["release"] = _bookings(view, {entry.seq for entry in fresh})
     if document["book"] or document["release"]:
         await lock_reservations(connection)
@@ -119,6 +135,27 @@ def _journal_row(journey: str, entry: Entry) -> dict[str, Any]:
         "event": entry.event.model_dump(mode="json"),
         "fingerprint": "\\x" + entry.fingerprint().hex(),
     }
+
+
+def _amended(view: View, fresh: Sequence[Entry]) -> list[dict[str, Any]]:
+    """What the register has to know of amended facts; the last one counts."""
+    facts: dict[str, Any] = {}
+    for entry in fresh:
+        if isinstance(entry.event, FactsAmended):
+            facts |= entry.event.facts
+    if view.journey is None or not facts.keys() & {"language", "tier", "window"}:
+        return []
+    first, _, last = (facts.get("window") or "").partition("-")
+    return [
+        {
+            "customer": view.journey.customer,
+            "language": facts.get("language"),
+            "tier": facts.get("tier"),
+            "hours": "window" in facts,
+            "contact_from": first or None,
+            "contact_until": last or None,
+        }
+    ]
 
 
 def reservation_key(journey: str, appointment: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from store.errors import BrokenFile
@@ -22,7 +23,7 @@ class YamlFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            loaded = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+            loaded = _reader().load(path.read_text(encoding="utf-8"))
         except OSError as error:
             raise BrokenFile([f"{path}: cannot be read: {error.strerror}"]) from None
         except UnicodeDecodeError as error:
@@ -70,6 +71,25 @@ class YamlFile:
         if named:  # a rule over the whole file names its field itself
             return self.fault(place_of(named[1]), named[2])
         return self.fault(_inside(part["loc"]), told)
+
+
+class _Dates(RoundTripConstructor):
+    """Says where a date stands that does not exist."""
+
+    def construct_yaml_timestamp(self, node: Any, values: Any = None) -> Any:
+        try:
+            return super().construct_yaml_timestamp(node, values)
+        except ValueError as error:
+            raise MarkedYAMLError(problem=f"{node.value}: {error}", problem_mark=node.start_mark) from None
+
+
+_Dates.add_constructor("tag:yaml.org,2002:timestamp", _Dates.construct_yaml_timestamp)
+
+
+def _reader() -> YAML:
+    reader = YAML(typ="rt")
+    reader.Constructor = _Dates
+    return reader
 
 
 def place_of(field: str) -> Place:

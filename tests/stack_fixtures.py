@@ -3,8 +3,6 @@
 Both servers are started once a test process, in a folder of their own, and die with the process.
 """
 
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -13,15 +11,15 @@ import pytest_asyncio
 
 from starter.stack import temporal
 from starter.stack.postgres import EmbeddedPostgres
+from starter.stack.scratch import scratch
 from starter.stack.temporal import TemporalDevServer
 
 
 @pytest.fixture(scope="session")
 def stack_folder() -> Iterator[Path]:
     """A short-lived folder for servers' files."""
-    folder = Path(tempfile.mkdtemp(prefix="homeward-test-"))
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
+    with scratch("test") as folder:
+        yield folder
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

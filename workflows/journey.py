@@ -3,42 +3,58 @@
 Its Updates are what people may do to it; each checks first and returns when the act stands in Postgres.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar
 
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError, FailureError
 
-with workflow.unsafe.imports_passed_through():
-    import asyncio
-    from datetime import datetime
-
-    from domain.commands import (
-        Act,
-        AddNote,
-        AppointTeam,
-        AssignTask,
-        BackTo,
-        BeginEarly,
-        ClaimTask,
-        CloseJourney,
-        CompleteTask,
-        JourneyInput,
-        OpenCase,
-        PauseJourney,
-        Pulse,
-        Receipt,
-        RepairJourney,
-        RescheduleAppointment,
-        ResumeJourney,
-        TakeBack,
-    )
-    from domain.repair import Holding
-    from domain.state import JourneyState
-
+from domain.commands import (
+    Act,
+    AddNote,
+    AddTask,
+    AdoptCalendars,
+    AdoptStandard,
+    AmendFacts,
+    AppointTeam,
+    AssignTask,
+    BackTo,
+    BeginEarly,
+    CancelPromise,
+    ClaimTask,
+    CloseJourney,
+    CompleteTask,
+    DelegateTask,
+    Foresee,
+    JourneyInput,
+    KnowAbsence,
+    LogContact,
+    MakePromise,
+    MovePromise,
+    NoteCorrection,
+    OpenCase,
+    PauseJourney,
+    Pulse,
+    Receipt,
+    ReleaseTask,
+    ReopenJourney,
+    RepairJourney,
+    ReplacePerson,
+    RescheduleAppointment,
+    ResumeJourney,
+    ReturnTask,
+    SnoozeTask,
+    TakeBack,
+)
+from domain.repair import Holding
+from domain.state import JourneyState
 from workflows.parts.acts_on_repair import holding
 from workflows.parts.engine import Engine
+from workflows.parts.foreseeing import Foreseen, foresee
+from workflows.parts.replacing import naming
 from workflows.parts.voiding import Voided, answered_by_people, order_of, preview
 from workflows.renovation import PROCESS
 
@@ -72,7 +88,7 @@ class JourneyWorkflow:
     async def run(self, start: JourneyInput) -> None:
         """Drive the journey until its last warranty, promise and consent have ended."""
         if start.carried is None:
-            self._engine.open_journal(start.facts)
+            self._engine.open_journal(start.facts, start.absences)
         going_on = asyncio.create_task(self._engine.run(start))
         while True:
             try:
@@ -105,14 +121,44 @@ class JourneyWorkflow:
     async def begin_early(self, act: BeginEarly) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Give a task to somebody, or back to its queue")
+    @workflow.update(description="Put a task back into its role's queue")
+    @guarded
+    async def release_task(self, act: ReleaseTask) -> Receipt:
+        return await self._submit(act)
+
+    @workflow.update(description="Give a task to somebody for good")
     @guarded
     async def assign_task(self, act: AssignTask) -> Receipt:
+        return await self._submit(act)
+
+    @workflow.update(description="Have somebody else do a task, which comes back")
+    @guarded
+    async def delegate_task(self, act: DelegateTask) -> Receipt:
+        return await self._submit(act)
+
+    @workflow.update(description="Give a task back to whoever handed it over, else to the lead")
+    @guarded
+    async def return_task(self, act: ReturnTask) -> Receipt:
+        return await self._submit(act)
+
+    @workflow.update(description="Remind of a task at a time within its deadline; none ends that")
+    @guarded
+    async def snooze_task(self, act: SnoozeTask) -> Receipt:
         return await self._submit(act)
 
     @workflow.update(description="Name who has a role on the journey; open tasks go over")
     @guarded
     async def appoint_team(self, act: AppointTeam) -> Receipt:
+        return await self._submit(act)
+
+    @workflow.update(description="Who is away, and who does meanwhile what is theirs")
+    @guarded
+    async def know_absence(self, act: KnowAbsence) -> Receipt:
+        return await self._submit(act)
+
+    @workflow.update(description="Others take over all that somebody has")
+    @guarded
+    async def replace_person(self, act: ReplacePerson) -> Receipt:
         return await self._submit(act)
 
     @workflow.update(description="Pause the journey for a reason")
@@ -145,14 +191,64 @@ class JourneyWorkflow:
     async def open_case(self, act: OpenCase) -> Receipt:
         return await self._submit(act)
 
+    @workflow.update(description="Write down what a customer got in touch about")
+    @guarded
+    async def log_contact(self, act: LogContact) -> Receipt:
+        return await self._submit(act)
+
+    @workflow.update(description="Ask somebody to do something by a time")
+    @guarded
+    async def add_task(self, act: AddTask) -> Receipt:
+        return await self._submit(act)
+
+    @workflow.update(description="Promise the customer something by a time")
+    @guarded
+    async def make_promise(self, act: MakePromise) -> Receipt:
+        return await self._submit(act)
+
+    @workflow.update(description="Name another time for a promise")
+    @guarded
+    async def move_promise(self, act: MovePromise) -> Receipt:
+        return await self._submit(act)
+
+    @workflow.update(description="Take back a promise that nobody waits for")
+    @guarded
+    async def cancel_promise(self, act: CancelPromise) -> Receipt:
+        return await self._submit(act)
+
     @workflow.update(description="End the journey as lost or closed")
     @guarded
     async def close_journey(self, act: CloseJourney) -> Receipt:
         return await self._submit(act)
 
+    @workflow.update(description="Go on with a customer who was lost, is dormant, or was closed")
+    @guarded
+    async def reopen_journey(self, act: ReopenJourney) -> Receipt:
+        return await self._submit(act)
+
+    @workflow.update(description="Correct what the journey goes by; what waits by it is armed anew")
+    @guarded
+    async def amend_facts(self, act: AmendFacts) -> Receipt:
+        return await self._submit(act)
+
+    @workflow.update(description="Journal that personal data were corrected, never the data")
+    @guarded
+    async def note_correction(self, act: NoteCorrection) -> Receipt:
+        return await self._submit(act)
+
     @workflow.update(description="Add a note, whose words stay in Postgres")
     @guarded
     async def add_note(self, act: AddNote) -> Receipt:
+        return await self._submit(act)
+
+    @workflow.update(description="Compute with calendars that were published")
+    @guarded
+    async def adopt_calendars(self, act: AdoptCalendars) -> Receipt:
+        return await self._submit(act)
+
+    @workflow.update(description="Go on by another version of the journey's standard")
+    @guarded
+    async def adopt_standard(self, act: AdoptStandard) -> Receipt:
         return await self._submit(act)
 
     @workflow.update(description="Go on behind the journal's head, out of needs repair")
@@ -172,12 +268,36 @@ class JourneyWorkflow:
     def _may_begin_early(self, act: BeginEarly) -> None:
         self._check(act)
 
+    @release_task.validator
+    def _may_release(self, act: ReleaseTask) -> None:
+        self._check(act)
+
     @assign_task.validator
     def _may_assign(self, act: AssignTask) -> None:
         self._check(act)
 
+    @delegate_task.validator
+    def _may_delegate(self, act: DelegateTask) -> None:
+        self._check(act)
+
+    @return_task.validator
+    def _may_return(self, act: ReturnTask) -> None:
+        self._check(act)
+
+    @snooze_task.validator
+    def _may_snooze(self, act: SnoozeTask) -> None:
+        self._check(act)
+
     @appoint_team.validator
     def _may_appoint(self, act: AppointTeam) -> None:
+        self._check(act)
+
+    @know_absence.validator
+    def _may_know_absence(self, act: KnowAbsence) -> None:
+        self._check(act)
+
+    @replace_person.validator
+    def _may_replace(self, act: ReplacePerson) -> None:
         self._check(act)
 
     @pause_journey.validator
@@ -204,12 +324,52 @@ class JourneyWorkflow:
     def _may_open(self, act: OpenCase) -> None:
         self._check(act)
 
+    @log_contact.validator
+    def _may_log(self, act: LogContact) -> None:
+        self._check(act)
+
+    @add_task.validator
+    def _may_add(self, act: AddTask) -> None:
+        self._check(act)
+
+    @make_promise.validator
+    def _may_promise(self, act: MakePromise) -> None:
+        self._check(act)
+
+    @move_promise.validator
+    def _may_move(self, act: MovePromise) -> None:
+        self._check(act)
+
+    @cancel_promise.validator
+    def _may_cancel(self, act: CancelPromise) -> None:
+        self._check(act)
+
     @close_journey.validator
     def _may_close(self, act: CloseJourney) -> None:
         self._check(act)
 
+    @reopen_journey.validator
+    def _may_reopen(self, act: ReopenJourney) -> None:
+        self._check(act)
+
+    @amend_facts.validator
+    def _may_amend(self, act: AmendFacts) -> None:
+        self._check(act)
+
+    @note_correction.validator
+    def _may_note_correction(self, act: NoteCorrection) -> None:
+        self._check(act)
+
     @add_note.validator
     def _may_note(self, act: AddNote) -> None:
+        self._check(act)
+
+    @adopt_calendars.validator
+    def _may_adopt(self, act: AdoptCalendars) -> None:
+        self._check(act)
+
+    @adopt_standard.validator
+    def _may_adopt_standard(self, act: AdoptStandard) -> None:
         self._check(act)
 
     @repair_journey.validator
@@ -228,9 +388,21 @@ class JourneyWorkflow:
     def holding(self) -> Holding:
         return holding(self._engine.state)
 
+    @workflow.query(description="What it would carry into a new run")
+    def carried(self) -> JourneyState:
+        return self._engine.state
+
+    @workflow.query(description="What is open or to come and names a person")
+    def naming(self, person: str) -> tuple[str, ...]:
+        return naming(self._engine.state, person)
+
     @workflow.query(description="The steps that somebody answered and that it can go back to")
     def steps(self) -> tuple[str, ...]:
         return answered_by_people(self._engine.state)
+
+    @workflow.query(description="What an act would do to what is open")
+    def foresee(self, asked: Foresee) -> Foreseen:
+        return foresee(self._engine.state, PROCESS, asked)
 
     @workflow.query(description="What going back to a step would void")
     def preview_back(self, key: str) -> Voided | None:
@@ -252,5 +424,6 @@ def begun(start: JourneyInput, now: datetime) -> JourneyState:
         stage=start.stage,
         stage_since=now,
         started_at=now,
+        taken_over=start.taken_over,
         rules=start.rules,
     )

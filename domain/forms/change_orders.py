@@ -13,6 +13,7 @@ from domain.faults import fault
 from domain.forms.meetings import Form
 from domain.forms.selling import Approval
 from domain.model import Model
+from domain.open_days import HAS_COME
 from domain.personal import Personal
 from domain.tasks import TaskKind
 
@@ -108,7 +109,7 @@ class SignChangeOrder(Form):
 
     outcome: Signature
     how: SignedHow | None = None
-    signed_on: date | None = None
+    signed_on: Annotated[date, HAS_COME] | None = None
     asked_by: AskedBy = AskedBy.CUSTOMER
     """Who wants it changed or dropped, when it was not signed."""
     reason: Personal[str] | None = None

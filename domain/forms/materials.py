@@ -24,7 +24,7 @@ class MaterialLine(Model):
     item: Item
     category: MaterialCategory
     chosen: bool = True
-    choose_by: date | None = None
+    choose_by: ChooseBy | None = None
     """By when the customer chooses it; only where they have not."""
 
     @model_validator(mode="after")
@@ -35,10 +35,7 @@ class MaterialLine(Model):
 
 
 class ListMaterials(Form):
-    """The designer lists what the works need, with the customer's choices so far.
-
-    The task tells ``opened_on``.
-    """
+    """The designer lists what the works need, with the customer's choices so far."""
 
     lines: Annotated[tuple[MaterialLine, ...], Field(min_length=1, max_length=60)]
     note: Personal[str] | None = None
@@ -49,18 +46,6 @@ class ListMaterials(Form):
         for number, item in enumerate(items):
             if item in items[:number]:
                 raise fault(f"lines.{number}.item", "listed_twice")
-        return self
-
-    @model_validator(mode="after")
-    def _chosen_later_than_today(self, info: ValidationInfo) -> Self:
-        opened_on = (info.context or {}).get("opened_on")
-        for number, line in enumerate(self.lines):
-            if (
-                opened_on is not None
-                and line.choose_by is not None
-                and line.choose_by.isoformat() < opened_on
-            ):
-                raise fault(f"lines.{number}.choose_by", "in_the_past")
         return self
 
 

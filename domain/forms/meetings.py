@@ -63,6 +63,9 @@ class CheckReady(Form):
 class MeetingOutcome(StrEnum):
     HELD = "held"
     NO_SHOW = "no_show"
+    """The customer did not come."""
+    MISSED_BY_US = "missed_by_us"
+    """Nobody of ours came."""
     MOVED = "moved"
 
 

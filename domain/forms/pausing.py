@@ -2,15 +2,19 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import ValidationInfo, field_validator, model_validator
+from pydantic import model_validator
 
 from domain.appointments import OfferedSlot
 from domain.faults import fault
 from domain.forms.meetings import Form
+from domain.open_days import DayWithin
 from domain.personal import Personal
 from domain.tasks import TaskKind
+
+PAUSE_ENDS = DayWithin(earliest="pause_earliest", latest="pause_latest")
+"""Marks the day on which a pause is expected to be over: it lies ahead, and nobody is forgotten by a slip."""
 
 
 class PauseDecision(StrEnum):
@@ -22,18 +26,9 @@ class ReviewPause(Form):
     """Whether the reason still stands: resume, or go on pausing until another day. Nobody waits without an end."""
 
     decision: PauseDecision
-    until: date | None = None
+    until: Annotated[date, PAUSE_ENDS] | None = None
     """Until when it is expected to last, when it goes on."""
     note: Personal[str] | None = None
-
-    @field_validator("until")
-    @classmethod
-    def _lies_ahead(cls, until: date | None, info: ValidationInfo) -> date | None:
-        """Later than the day on which the task opened; not checked where no task is known."""
-        opened_on = (info.context or {}).get("on")
-        if until is not None and opened_on is not None and until <= date.fromisoformat(opened_on):
-            raise fault(None, "in_the_past")
-        return until
 
     @model_validator(mode="after")
     def _goes_on_until_a_day(self) -> Self:
@@ -66,3 +61,4 @@ class RearrangeMeeting(Form):
 
 REVIEW_PAUSE = TaskKind("review_pause", ReviewPause)
 REARRANGE_MEETING = TaskKind("rearrange_meeting", RearrangeMeeting)
+MEETING_ON_CLOSED_DAY = TaskKind("meeting_on_closed_day", RearrangeMeeting)

@@ -91,7 +91,9 @@ class ObtainPermit(Form):
     """What the property management says about the works (装修许可)."""
 
     outcome: PermitOutcome = PermitOutcome.OBTAINED
-    valid_until: Annotated[date | None, OnlyIf("outcome", PermitOutcome.OBTAINED)] = None
+    valid_until: Annotated[Annotated[date, DayWithin()] | None, OnlyIf("outcome", PermitOutcome.OBTAINED)] = (
+        None
+    )
     """Empty: until the works end."""
     answer_on: Annotated[
         Annotated[date, DayWithin(latest="put_off_latest")] | None, OnlyIf("outcome", PermitOutcome.APPLIED)
@@ -116,17 +118,6 @@ class ObtainPermit(Form):
             raise fault("deposit" if self.deposit is None else "deposit_paid_by", "needed_with_deposit")
         return self
 
-    @model_validator(mode="after")
-    def _ends_after_today(self, info: ValidationInfo) -> Self:
-        opened_on = _told(info, "opened_on")
-        if (
-            self.valid_until is not None
-            and opened_on is not None
-            and self.valid_until.isoformat() <= opened_on
-        ):
-            raise fault("valid_until", "in_the_past")
-        return self
-
 
 class Extension(StrEnum):
     EXTENDED = "extended"
@@ -139,7 +130,7 @@ class ExtendPermit(Form):
     """The permit is extended before it ends. The task tells ``permit_until``, and ``planned_end`` if known."""
 
     outcome: Extension = Extension.EXTENDED
-    valid_until: Annotated[date | None, OnlyIf("outcome", Extension.EXTENDED)] = None
+    valid_until: Annotated[Annotated[date, DayWithin()] | None, OnlyIf("outcome", Extension.EXTENDED)] = None
     note: Personal[str] | None = None
 
     @model_validator(mode="after")
@@ -197,11 +188,11 @@ START_DAY = DayWithin(earliest="earliest_start", latest="put_off_latest", calend
 class AgreeStart(Form):
     """The day on which the site opens, agreed with the customer (R002-MGT-04).
 
-    The task tells ``permit_until`` and the company's ``zone``.
+    The task tells ``earliest_start``, ``permit_until``, the company's ``zone``, and whether the plans were ``briefed``.
     """
 
     start_on: Annotated[date, START_DAY] | None = None
-    """Empty: the earliest day that the standard allows."""
+    """Empty: the earliest day that the standard allows, and not before the briefing."""
     briefing_slot: Annotated[Slot, OfferOf("briefing")] | None = None
     """When the designer explains the plans on site, on that day or before it."""
     note: Personal[str] | None = None
@@ -209,8 +200,9 @@ class AgreeStart(Form):
     @model_validator(mode="after")
     def _while_the_permit_is_valid(self, info: ValidationInfo) -> Self:
         until = _told(info, "permit_until")
-        if self.start_on is not None and until is not None and self.start_on.isoformat() > until:
-            raise fault("start_on", "after_the_permit", given=self.start_on, before=until)
+        start = self.start_on.isoformat() if self.start_on else _told(info, "earliest_start")
+        if start is not None and until is not None and start > until:
+            raise fault("start_on", "after_the_permit", given=start, before=until)
         return self
 
     @model_validator(mode="after")

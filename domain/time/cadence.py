@@ -138,7 +138,7 @@ def occurrences(
     lowest = calendar.previous_open(first, including=False) + ONE_DAY
     highest = calendar.next_open(last, including=False) - ONE_DAY
     found = (
-        _occurrence(cadence, day, anchor, calendar, window_days) for day in _nominal(cadence, anchor, lowest)
+        occurrence(cadence, day, anchor, calendar, window_days) for day in _nominal(cadence, anchor, lowest)
     )
     return [item for item in _up_to(found, highest) if first <= item.on <= last]
 
@@ -153,7 +153,7 @@ def next_occurrence(
     """
     furthest = add_months(max(after, anchor), LONGEST_PERIOD + 12)
     found = (
-        _occurrence(cadence, day, anchor, calendar, window_days) for day in _nominal(cadence, anchor, after)
+        occurrence(cadence, day, anchor, calendar, window_days) for day in _nominal(cadence, anchor, after)
     )
     return next((item for item in _up_to(found, furthest) if min(item.on, item.nominal) > after), None)
 
@@ -189,9 +189,10 @@ def _in_month(cadence: MonthDays | Season, year: int, month: int) -> list[date]:
     return sorted({month_day(year, month, day) for day in cadence.days})
 
 
-def _occurrence(
-    cadence: Cadence, nominal: date, anchor: date, calendar: Calendar, window_days: int
+def occurrence(
+    cadence: Cadence, nominal: date, anchor: date, calendar: Calendar, window_days: int = 1
 ) -> Occurrence:
+    """The occurrence of a nominal date: the day that a calendar gives it."""
     on = settle_day(calendar, nominal, cadence.shift)
     if on < anchor:
         on = settle_day(calendar, nominal, Shift.LATER)

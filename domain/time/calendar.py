@@ -243,3 +243,28 @@ class Calendar(BaseModel):
         """
         first = day - timedelta(days=LOOK_BACK_DAYS)
         return self.model_copy(update={"days": {d: entry for d, entry in self.days.items() if d >= first}})
+
+    def newer(self, days: Mapping[date, CalendarDay | None], known_until: date | None = None) -> "Calendar":
+        """The next version, with some days listed otherwise; None takes a day's exception away.
+
+        Where nothing differs it is this one.
+        """
+        listed = {d: entry for d, entry in {**self.days, **days}.items() if entry is not None}
+        until = max(self.known_until, known_until or self.known_until)
+        if (listed, until) == (self.days, self.known_until):
+            return self
+        changes = {"version": self.version + 1, "days": dict(sorted(listed.items())), "known_until": until}
+        return self.model_copy(update=changes)
+
+    def changes(self, newer: "Calendar") -> list[date]:
+        """The days on which another version is open at other times, or that it names otherwise.
+
+        Looked at are the days that one of the two lists or only one of them knows; another week changes others too.
+        """
+        until = sorted((self.known_until, newer.known_until))
+        between = {until[0] + timedelta(days=n) for n in range(1, (until[1] - until[0]).days + 1)}
+        looked_at = sorted({*self.days, *newer.days, *between})
+        return [day for day in looked_at if self._told(day) != newer._told(day)]
+
+    def _told(self, day: date) -> tuple[object, ...]:
+        return self.spans(day), self.kind(day), self.day_name(day)

@@ -12,6 +12,14 @@ from domain.time.rule_forms import (
 from domain.time.rule_text import parse_rule
 
 
+def at_any_hour(rule: str) -> str:
+    """The due rule without the customer's hours. Raises RuleError for a text that is no rule."""
+    parsed = parse_rule(rule)
+    if getattr(parsed, "window", None) is None:
+        return rule
+    return str(parsed.model_copy(update={"window": None}))
+
+
 def in_contact_hours(rule: str, window: Span | None) -> str:
     """The due rule with its time of day within the customer's hours; without a time of day, or hours, as it is.
 

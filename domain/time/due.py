@@ -17,6 +17,7 @@ from typing import assert_never
 
 from pydantic import BaseModel, ConfigDict
 
+from domain.time.cadence import Occurrence
 from domain.time.calendar import Calendar
 from domain.time.days import ONE_DAY
 from domain.time.explanation import Explanation, Step, StepCode, counted_days, counted_spans, skipped, step
@@ -78,6 +79,31 @@ def due(rule: Rule, anchor: datetime, calendar: Calendar, pauses: Sequence[Pause
     steps.append(step(StepCode.RESULT, at=found.at))
     return Due(
         at=found.at, explanation=Explanation(zone=calendar.zone, steps=tuple(steps)), provisional=provisional
+    )
+
+
+def lengthened(found: Due, at: datetime) -> Due:
+    """Not due before an instant, whatever the rule gives."""
+    if found.at >= at:
+        return found
+    *steps, _ = found.explanation.steps
+    told = (*steps, step(StepCode.KEPT, at=at), step(StepCode.RESULT, at=at))
+    return Due(
+        at=at, explanation=found.explanation.model_copy(update={"steps": told}), provisional=found.provisional
+    )
+
+
+def moved_by(found: Due, day: Occurrence, calendar: Calendar) -> Due:
+    """The same, told with what the calendar did to the day of a cadence that it was counted from."""
+    steps = list(found.explanation.steps)
+    if day.on != day.nominal:
+        steps[3:3] = _moved(calendar.at(day.nominal, time(0)), calendar.at(day.on, time(0)), calendar)
+    if day.provisional and not found.provisional:
+        steps.insert(-1, step(StepCode.PROVISIONAL, known_until=calendar.known_until))
+    return Due(
+        at=found.at,
+        explanation=found.explanation.model_copy(update={"steps": tuple(steps)}),
+        provisional=found.provisional or day.provisional,
     )
 
 

@@ -104,6 +104,7 @@ _CHINESE: Mapping[StepCode, Callable[[_Told], str]] = {
         f"{'顺延' if told.moved_later() else '提前'}：{told.at('from')}{told.mark()} → {told.at('to')}"
     ),
     StepCode.PROVISIONAL: lambda told: f"暂定：{told.day('known_until')} 之后的放假安排尚未公布",
+    StepCode.KEPT: lambda told: f"规则有变，不早于 {told.at()}",
     StepCode.RESULT: lambda told: f"结果：{told.at()}",
 }
 
@@ -128,5 +129,6 @@ _ENGLISH: Mapping[StepCode, Callable[[_Told], str]] = {
     StepCode.PROVISIONAL: lambda told: (
         f"Provisional: holidays after {told.day('known_until')} are not yet known"
     ),
+    StepCode.KEPT: lambda told: f"The rules changed meanwhile: not before {told.at()}",
     StepCode.RESULT: lambda told: f"Result: {told.at()}",
 }

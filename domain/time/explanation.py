@@ -31,6 +31,7 @@ class StepCode(StrEnum):
     PASSED = "passed"  # at: a time that had already passed at the anchor
     MOVED = "moved"  # from, to, kind, name: earlier or later, because closed
     PROVISIONAL = "provisional"  # known_until
+    KEPT = "kept"  # at: not due before, although the rule says so
     RESULT = "result"  # at
 
 

@@ -23,6 +23,8 @@ _SHIFTS = {Shift.LATER: "，遇休顺延", Shift.EARLIER: "，遇休提前", Shi
 
 def describe(rule: Rule, lang: Language) -> str:
     """The rule in words: `第 3 个工作日 10:00`, `3 working days at 10:00`."""
+    if rule == Elapsed(seconds=0):
+        return "at that very time" if lang == "en" else "就在那个时刻"
     return str(rule) if lang == "en" else _chinese(rule)
 
 

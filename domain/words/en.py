@@ -66,6 +66,7 @@ WORDS: dict[str, str] = {
     "event.facts_changed": "facts kept",
     "event.note_added": "note added",
     "event.case_opened": "case opened",
+    "event.case_closed": "case ended",
     "event.rules_adopted": "newer calendars adopted",
     "event.journey_repaired": "repaired",
     "details.title": "Journey {journey}",

@@ -66,6 +66,7 @@ WORDS: dict[str, str] = {
     "event.facts_changed": "登记信息",
     "event.note_added": "添加备注",
     "event.case_opened": "开立工单",
+    "event.case_closed": "工单结束",
     "event.rules_adopted": "采用新版日历",
     "event.journey_repaired": "修复",
     "details.title": "客户旅程 {journey}",

@@ -1,17 +1,13 @@
-"""`homeward journey note | appoint | close`: what people do to a running journey."""
+"""`homeward journey note`, and what the acts on a running journey share."""
 
 import re
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from domain.roles import Role
-from domain.stages import Status
-from starter.asking import confirmed
 from starter.commands.journeys import header_of
 from starter.context import Context
 from starter.errors import Wrong
-from starter.showing import Words, one_of
 
 if TYPE_CHECKING:
     from client.journeys import Journeys
@@ -53,60 +49,6 @@ async def note(context: Context, journey: str, text: str, /, *, command: Command
         raise Wrong("usage.missing", name="TEXT")
     journeys = await journeys_for(context, journey)
     told(context, "acts.noted", await journeys.note(journey, context.acting, text, command))
-
-
-async def appoint(
-    context: Context,
-    journey: str,
-    /,
-    *,
-    role: str,
-    to: str,
-    reason: str,
-    words: str | None = None,
-    command: CommandIdOption = None,
-) -> None:
-    from client.handing import hand_over
-
-    wanted = one_of(Role, "role", role, "--role")
-    assert wanted is not None
-    code = reason_of(context, reason, APPOINT_REASONS)
-    acting = context.acting
-    await context.may(to, wanted)
-    journeys = await journeys_for(context, journey)
-    done = await hand_over(journeys, journey, acting, wanted, to, code, words, command)
-    context.out.document(done)
-    context.out.say(
-        context.say("acts.appointed", journey=journey, role=context.say(f"role.{wanted}"), person=to),
-        style="green",
-    )
-    spoken = Words(context.lang, await context.zone())
-    for key, meetings in (("acts.meeting_moved", done.moved), ("acts.meeting_left", done.left)):
-        for one in meetings:
-            at = spoken.at(one.starts_at)
-            context.out.say(context.say(key, what=spoken.kind(one.kind), at=at, who=one.staff[0], person=to))
-
-
-async def close(
-    context: Context,
-    journey: str,
-    /,
-    *,
-    reason: str,
-    status: str = "lost",
-    words: str | None = None,
-    yes: bool = False,
-    command: CommandIdOption = None,
-) -> None:
-    wanted = one_of(Status, "status", status, "--status") or Status.LOST
-    if wanted not in (Status.LOST, Status.CLOSED):
-        raise Wrong("usage.choose", name="--status", given=status, accepted="lost, closed")
-    code = reason_of(context, reason, LOST_REASONS) if wanted is Status.LOST else code_of(reason)
-    acting = context.acting
-    journeys = await journeys_for(context, journey)
-    question = context.say("acts.close_question", journey=journey, status=context.say(f"status.{wanted}"))
-    confirmed(context, question, yes=yes)
-    told(context, "acts.closed", await journeys.close(journey, acting, wanted, code, words, command))
 
 
 def reason_of(context: Context, given: str, accepted: tuple[str, ...]) -> str:

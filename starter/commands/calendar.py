@@ -1,4 +1,4 @@
-"""`homeward calendar show`: a month of a working calendar, with its days of rest and its make-up days."""
+"""`homeward calendar show | check`: a month of a working calendar; whether the days to come are known."""
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -9,9 +9,12 @@ from rich.text import Text
 from domain.time.explain import day_text
 from starter.context import Context
 from starter.errors import Wrong
+from starter.output import Cell
 
 if TYPE_CHECKING:
+    from domain.publishing import Coverage
     from domain.time.calendar import Calendar
+    from store.database import Database
 
 _STYLES = {"rest": "dim", "makeup": "yellow", "work": "default"}
 
@@ -108,3 +111,54 @@ def _document(calendar: "Calendar", day: date) -> dict[str, object]:
         "hours": [str(span) for span in calendar.spans(day)],
         "provisional": day > calendar.known_until,
     }
+
+
+async def check(context: Context) -> int:
+    """Exit code 1 when a year is missing, for cron."""
+    found = await _coverage(context)
+    missing = [one for one in found if not one.covered]
+    context.out.document({"covered": not missing, "calendars": [_covered(one) for one in found]})
+    rows: list[list[Cell]] = [
+        [
+            one.calendar,
+            str(one.version),
+            day_text(one.known_until, context.language),
+            Text(
+                context.say("check.fine" if one.covered else "check.missing"), "" if one.covered else "yellow"
+            ),
+            str(one.provisional_waits),
+            str(one.provisional_journeys),
+        ]
+        for one in found
+    ]
+    heads = ("calendar", "version", "known_until", "state", "provisional_waits", "journeys")
+    context.out.table([context.say(f"head.{head}") for head in heads], rows, right=(4, 5))
+    if told := _told(context, missing):
+        context.out.warn(told)
+    return 1 if missing else 0
+
+
+async def one_line(context: Context, database: "Database | None" = None) -> str | None:
+    """What is missing, in a line; None where all days to come are known."""
+    return _told(context, [one for one in await _coverage(context, database) if not one.covered])
+
+
+async def _coverage(context: Context, database: "Database | None" = None) -> "list[Coverage]":
+    from store.calendars import coverage
+
+    return await coverage(database or await context.database(), await context.now())
+
+
+def _told(context: Context, missing: "list[Coverage]") -> str | None:
+    if not missing:
+        return None
+    return context.say(
+        "check.line",
+        names=context.say("list.comma").join(one.calendar for one in missing),
+        year=missing[0].needed_until.year,
+        waits=sum(one.provisional_waits for one in missing),
+    )
+
+
+def _covered(one: "Coverage") -> dict[str, object]:
+    return {**one.model_dump(mode="json"), "covered": one.covered}

@@ -67,6 +67,9 @@ async def publish(context: Context, file: Path, /) -> None:
     key = "campaign.published" if new else "campaign.up_to_date"
     more = {"start": found.valid_from, "end": found.valid_until} if new else {}
     context.out.say(context.say(key, code=found.code, version=found.version, **more), style="green")
+    if new:
+        standing = _standing(found, await today(context))
+        context.out.say(context.say(f"campaign.then.{standing}", start=found.valid_from))
 
 
 def _standing(one: "Campaign", day: date) -> str:

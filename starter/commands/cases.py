@@ -16,7 +16,7 @@ from starter.showing import Words
 from starter.wording import wording_of
 
 if TYPE_CHECKING:
-    from store.reading_cases import CaseLine
+    from store.reading_cases import CaseLine, EndedCase
 
 
 async def open_case(
@@ -88,39 +88,45 @@ async def _tell_doing(context: Context, journey: str, matter: str) -> None:
         context.out.say("  " + told, style="dim")
 
 
-async def list_all(context: Context, journey: str | None = None, /, *, limit: int = 50) -> None:
+async def list_all(
+    context: Context, journey: str | None = None, /, *, ended: bool = False, limit: int = 50
+) -> None:
     from store import customers
-    from store.reading_cases import list_cases
+    from store.reading_cases import list_cases, list_ended_cases
 
     if journey is not None:
         await header_of(context, journey)
     database = await context.database()
-    found = await list_cases(database, journey, limit)
+    found = await (list_ended_cases if ended else list_cases)(database, journey, limit)
     people = await customers.customer_details(database, list({one.journey for one in found}))
     names = {one.journey: card(people.get(one.journey)).name for one in found}
     context.out.document(
         {"cases": [{**one.model_dump(mode="json"), "name": names[one.journey]} for one in found]}
     )
     if not found:
-        context.out.say(context.say("list.no_cases"), style="dim")
+        context.out.say(context.say("list.no_ended_cases" if ended else "list.no_cases"), style="dim")
         return
     words = Words(context.lang, await context.zone())
-    heads = ("journey", "customer", "matter", "since", "who", "waits_for", "due")
+    heads = ("case_ended", "how") if ended else ("who", "waits_for", "due")
+    heads = ("journey", "customer", "matter", "since", *heads)
     rows = [_row(words, one, names[one.journey]) for one in found]
     context.out.table([context.say(f"head.{name}") for name in heads], rows)
     if len(found) >= limit and context.out.in_terminal:
         context.out.say(context.say("list.more", limit=limit), style="dim")
 
 
-def _row(words: Words, one: "CaseLine", name: str) -> list[str]:
+def _row(words: Words, one: "CaseLine | EndedCase", name: str) -> list[str]:
+    from store.reading_cases import EndedCase
+
+    about = [one.journey, name, words.kind(one.matter), words.at(one.since)]
+    return [*about, *(_end(words, one) if isinstance(one, EndedCase) else _doing(words, one))]
+
+
+def _doing(words: Words, one: "CaseLine") -> list[str]:
     first = one.doing[0]
     more = f" +{len(one.doing) - 1}" if len(one.doing) > 1 else ""
-    return [
-        one.journey,
-        name,
-        words.kind(one.matter),
-        words.at(one.since),
-        words.who(first.role, first.assignee),
-        words.kind(first.subject) + more,
-        words.at(one.due_at),
-    ]
+    return [words.who(first.role, first.assignee), words.kind(first.subject) + more, words.at(one.due_at)]
+
+
+def _end(words: Words, one: "EndedCase") -> list[str]:
+    return [words.at(one.ended_at), words.reason(one.reason)]

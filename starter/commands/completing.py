@@ -10,9 +10,9 @@ from cyclopts import Parameter
 from pydantic import BaseModel
 
 from domain.appointments import Slot
-from domain.tasks import TaskStatus
+from domain.tasks import BEHALF_REASONS, TaskStatus
 from starter.asking import Questions
-from starter.commands.acts import CommandIdOption
+from starter.commands.acts import CommandIdOption, reason_of
 from starter.context import Context
 from starter.errors import Refused, Wrong
 from starter.forms.answers import from_file, from_options, localised
@@ -34,6 +34,9 @@ async def complete(
     *,
     answers: Path | None = None,
     set_: Annotated[list[str] | None, Parameter(name="--set")] = None,
+    for_: Annotated[str | None, Parameter(name="--for")] = None,
+    reason: str | None = None,
+    words: str | None = None,
     command: CommandIdOption = None,
 ) -> None:
     from client.errors import BadInput
@@ -41,10 +44,11 @@ async def complete(
     from store.reading_journeys import journey_header
     from store.reading_tasks import task_detail
 
-    acting = context.acting
+    acting, code = context.acting, _why(context, for_, reason, words)
     database = await context.database()
     detail = await task_detail(database, task)
-    await context.may(acting, detail.role)
+    journeys = await context.journeys()
+    await journeys.may_complete(detail, acting, for_)
     if detail.status is not TaskStatus.OPEN and command is None:
         raise Refused("refused.task_not_open", task=task)
     header = await journey_header(database, detail.journey)
@@ -57,19 +61,31 @@ async def complete(
     else:
         typed = read(answers, set_)
         given = checked(form, detail.kind, typed, wording, zone, await context.now(), detail.about)
-    journeys = await context.journeys()
     try:
-        receipt = await journeys.complete(task, acting, given, command)
+        receipt = await journeys.complete(
+            task, acting, given, command, on_behalf_of=for_, reason=code, words=words
+        )
     except BadInput as error:  # what only the client and the journey can see
         if "fields" not in error.details:
             raise
         raise wrong_answers(detail.kind, error.details["fields"], wording, detail.about) from error
     context.out.document(receipt)
-    context.out.say(
-        context.say("acts.completed", task=task, what=wording.title(detail.kind, detail.about)), style="green"
-    )
+    key = "acts.completed" if for_ is None else "acts.completed_for"
+    what = wording.title(detail.kind, detail.about)
+    context.out.say(context.say(key, task=task, what=what, who=for_), style="green")
     if context.out.talks:
         await _tell_next(context, detail.journey)
+
+
+def _why(context: Context, for_: str | None, reason: str | None, words: str | None) -> str | None:
+    """Why somebody completes what belongs to a colleague. Raises `Wrong` where that is not said, or nobody is named."""
+    if for_ is None:
+        if reason is not None or words is not None:
+            raise Wrong("failed.reason_for_whom")
+        return None
+    if reason is None:
+        raise Wrong("failed.for_needs_reason", accepted=", ".join(BEHALF_REASONS))
+    return reason_of(context, reason, BEHALF_REASONS)
 
 
 def read(answers: Path | None, set_: list[str] | None) -> dict[str, Any]:

@@ -26,9 +26,7 @@ async def satisfaction(
     from store import satisfaction as figures
 
     database = await context.database()
-    start = await _day(context, "--from", from_)
-    last = await _day(context, "--to", to)
-    end = last + timedelta(days=1) if last else None
+    start, end = await span(context, from_, to)
     found = await figures.satisfaction(database, questions(), start, end)
     context.out.document(
         {"satisfaction": [{**one.model_dump(mode="json"), "share": one.share} for one in found]}
@@ -53,6 +51,15 @@ def _row(wording: Wording, one: "Satisfaction") -> list[str]:
         "--" if one.share is None else f"{one.share:.0%}",
         str(one.self_recorded),
     ]
+
+
+async def span(
+    context: Context, from_: str | None, to: str | None
+) -> tuple[datetime | None, datetime | None]:
+    """A half-open stretch of time from its first and its last day. Raises `Wrong` for what is no day."""
+    start = await _day(context, "--from", from_)
+    last = await _day(context, "--to", to)
+    return start, last + timedelta(days=1) if last else None
 
 
 async def _day(context: Context, name: str, given: str | None) -> datetime | None:

@@ -7,6 +7,7 @@ from domain.stages import Stage, Status
 from starter import pausing, site
 from starter.context import Context
 from starter.errors import Missing
+from starter.noting import notes_of, show_notes
 from starter.output import Cell
 from starter.people import card
 from starter.showing import Words, one_of
@@ -95,6 +96,7 @@ async def show(context: Context, journey: str, /, *, personal: bool = False) -> 
     now = await context.now()
     plan = await site_plan(database, header, now)
     person = card(people.get(journey), personal=personal)
+    notes = await notes_of(context, journey, personal=personal)
     context.out.document(
         {
             "journey": header,
@@ -103,6 +105,7 @@ async def show(context: Context, journey: str, /, *, personal: bool = False) -> 
             "appointments": appointments,
             "promises": promises,
             "waits": waits,
+            "notes": notes,
             **({"site": site.document(plan, header.facts)} if plan else {}),
         }
     )
@@ -113,6 +116,7 @@ async def show(context: Context, journey: str, /, *, personal: bool = False) -> 
     _tasks(context, words, tasks, now)
     _appointments(context, words, appointments)
     _promises(context, words, promises)
+    show_notes(context, words, notes)
     if plan is not None:
         site.show_plan(context, words, plan, header.facts)
     _next(context, words, waits)

@@ -90,6 +90,8 @@ async def _explained(context: Context, words: Words, one: "WaitLine") -> list[st
     if step is not None:
         told.append(words.say(f"show.step.{one.next_action}"))
         told += lines(step.explanation, context.language)
+    if one.wait.snoozed_until is not None:
+        told.append(words.say("show.snoozed", at=words.at(one.wait.snoozed_until)))
     if one.fires_at != one.next_at:
         told.append(words.say("show.spread", at=words.at(one.fires_at)))
     return told

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Literal
 
 from starter.context import Context
-from starter.output import Output
 
 if TYPE_CHECKING:
     from starter.stack.stack import Stack
@@ -14,9 +13,11 @@ Service = Literal["worker", "temporal", "postgres"]
 async def up(context: Context) -> int:
     from rich.console import Console
 
+    from starter.commands import calendar
     from starter.first_use import prepare
     from starter.stack.stack import Stack
     from starter.stack.up import up as run_stack
+    from store.database import Database
     from store.settings import Lang
     from workflows.search_attributes import REGISTRY
 
@@ -32,6 +33,10 @@ async def up(context: Context) -> int:
             out.say(line)
         for warning in done.warnings:
             out.warn(warning)
+        async with await Database.open(stack.dsn, name="homeward-starter") as database:
+            if missing := await calendar.one_line(context, database):
+                prepared["calendars"] = missing
+                out.warn(missing)
 
     spoken = settings.model_copy(update={"lang": Lang(context.lang)})
     console = Console(stderr=True, quiet=True) if out.as_json else out.console
@@ -83,9 +88,20 @@ async def healthcheck(context: Context, service: Service = "worker", /) -> None:
     from starter.stack.commands import healthcheck as check
 
     await check(context.settings, service)
-    _well(context.out, context.say("healthcheck.well", service=service), service)
+    missing = await _missing_days(context) if service == "worker" else None
+    context.out.document({"service": service, "well": True, "calendars": missing})
+    context.out.say(context.say("healthcheck.well", service=service), style="green")
+    if missing:
+        context.out.warn(missing)
 
 
-def _well(out: Output, told: str, service: str) -> None:
-    out.document({"service": service, "well": True})
-    out.say(told, style="green")
+async def _missing_days(context: Context) -> str | None:
+    """Whether days to come are not published yet; never a reason to be unwell."""
+    from starter.commands import calendar
+    from store.errors import StoreError
+    from store.settings import SettingsError
+
+    try:
+        return await calendar.one_line(context)
+    except (StoreError, SettingsError):
+        return None

@@ -68,7 +68,7 @@ async def resume(
     receipt = await journeys.resume(journey, acting, command)
     changed = moved(before, await due_times(database, journey))
     told(context, "acts.resumed", receipt, moved=changed)
-    _moved(context, spoken, changed)
+    moved_times(context, spoken, changed)
 
 
 async def _day(context: Context, given: str | None) -> date | None:
@@ -118,7 +118,8 @@ def _reviewed(context: Context, words: Words, foreseen: "Preview") -> None:
     context.out.say(words.say("pause.will_be_reviewed", who=who, at=words.at(foreseen.review_at)))
 
 
-def _moved(context: Context, words: Words, changed: "Iterable[Moved]") -> None:
+def moved_times(context: Context, words: Words, changed: "Iterable[Moved]") -> None:
+    """What is due at another time now, as a table."""
     rows = [
         [words.kind(one.subject), one.task or "--", words.at(one.before), words.at(one.after)]
         for one in changed

@@ -1,6 +1,5 @@
 """`homeward rehearse`: years of a made-up customer's journey on the real workflows, in seconds."""
 
-import tempfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from domain.stages import Stage
+from starter.commands.against import rehearse_running
 from starter.commands.sampling import Wanted, run_sample
 from starter.context import STANDARD, Context
 from starter.errors import Wrong
@@ -18,8 +18,8 @@ from starter.words import known
 if TYPE_CHECKING:
     from starter.rehearsal.sample import Course
 
-FOLDER_MODE = 0o755
 DEFAULT_YEARS = 5
+DEFAULT_DAYS = 30
 
 
 async def rehearse(
@@ -29,6 +29,8 @@ async def rehearse(
     *,
     answers: Path | None = None,
     years: float = DEFAULT_YEARS,
+    against_running: int | None = None,
+    days: float = DEFAULT_DAYS,
     from_: Annotated[date | None, Parameter(name="--from")] = None,
     sample: int | None = None,
     seed: int = 1,
@@ -39,6 +41,7 @@ async def rehearse(
     from starter.rehearsal.rehearse import rehearsal
     from starter.rehearsal.world import made_up, open_world
     from starter.stack.postgres import EmbeddedPostgres
+    from starter.stack.scratch import scratch
     from store import rulebooks
     from store.settings import ROOT
 
@@ -46,14 +49,16 @@ async def rehearse(
         raise Wrong("failed.rehearse_years", given=years)
     begin = _beginning(from_, await context.now())
     plan = read_plan(ROOT / "standards" / "examples", answers)
+    if against_running is not None:
+        await rehearse_running(context, plan, against_running, days)
+        return
     if sample is not None:
         course = _course(stage, years)
         await run_sample(context, standard, plan, begin, Wanted(sample, seed, a_day, course))
         return
-    with tempfile.TemporaryDirectory(prefix="homeward-rehearsal-") as folder:
-        Path(folder).chmod(FOLDER_MODE)
+    with scratch("rehearsal") as folder:
         async with (
-            EmbeddedPostgres(Path(folder) / "postgres", durable=False) as postgres,
+            EmbeddedPostgres(folder / "postgres", durable=False) as postgres,
             open_world(postgres, begin) as world,
         ):
             version = (await rulebooks.standard(world.database, standard)).version

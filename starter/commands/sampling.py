@@ -1,9 +1,7 @@
 """`homeward rehearse --sample N`: many made-up customers, and what became of them in figures."""
 
-import tempfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starter.context import Context
@@ -17,7 +15,6 @@ if TYPE_CHECKING:
     from starter.rehearsal.sample import Course
     from store.figures import Figures
 
-FOLDER_MODE = 0o755
 MOST_CUSTOMERS = 5_000
 MOST_FINDINGS = 20
 BROKEN = 1
@@ -46,6 +43,7 @@ async def run_sample(context: Context, standard: str, plan: "Plan", begin: datet
     from starter.rehearsal.sample import Sample
     from starter.rehearsal.world import fresh_database
     from starter.stack.postgres import EmbeddedPostgres
+    from starter.stack.scratch import scratch
     from store.database import Database
     from store.figures import figures
     from store.rulebooks import rulebook
@@ -53,10 +51,9 @@ async def run_sample(context: Context, standard: str, plan: "Plan", begin: datet
 
     chances = read_chances(ROOT / "standards" / "sample" / "answers")
     happenings = read_happenings(ROOT / "standards" / "sample" / "happenings.yaml")
-    with tempfile.TemporaryDirectory(prefix="homeward-sample-") as folder:
-        Path(folder).chmod(FOLDER_MODE)
+    with scratch("sample") as folder:
         async with (
-            EmbeddedPostgres(Path(folder) / "postgres", durable=False) as postgres,
+            EmbeddedPostgres(folder / "postgres", durable=False) as postgres,
             await Database.open(await fresh_database(postgres)) as database,
         ):
             rules = await rulebook(database, standard, None, begin.date())

@@ -1,4 +1,4 @@
-"""`homeward staff add | list | show | deactivate | import`."""
+"""`homeward staff add | list | show | import`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +13,7 @@ from starter.rosters import member, read_roster
 from starter.showing import Words, one_of
 
 if TYPE_CHECKING:
+    from store.reading_tasks import TaskLine
     from store.staff import StaffMember
 
 _WEEKDAYS = {"zh-CN": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
@@ -89,6 +90,20 @@ async def show(context: Context, handle: str, /, *, personal: bool = False) -> N
         ],
         title=one.handle,
     )
+    _tasks(context, words, tasks)
+
+
+def _tasks(context: Context, words: Words, tasks: "list[TaskLine]") -> None:
+    """What lies before them, the most urgent first; with whom it comes back to."""
+    if not tasks:
+        return
+    context.out.heading(context.say("show.their_tasks"))
+    heads = ("task", "what", "journey", "due", "lent_by")
+    rows = [
+        [one.task, words.task(one.kind, one.about), one.journey, words.at(one.due_at), one.lent_by or ""]
+        for one in tasks
+    ]
+    context.out.table([context.say(f"head.{name}") for name in heads], rows)
 
 
 def _styles(words: Words, one: "StaffMember") -> list[tuple[str, str]]:
@@ -115,20 +130,6 @@ async def add(
     added = await staff.add(await context.database(), new)
     context.out.document(_document(added))
     context.out.say(context.say("staff.added", handle=added.handle), style="green")
-
-
-async def deactivate(context: Context, handle: str, /) -> None:
-    from store import staff
-    from store.reading_tasks import TaskFilter, list_tasks
-
-    database = await context.database()
-    await staff.deactivate(database, handle)
-    tasks = await list_tasks(database, TaskFilter(assignee=handle))
-    context.out.document({"handle": handle, "active": False, "open_tasks": [one.task for one in tasks]})
-    context.out.say(context.say("staff.deactivated", handle=handle), style="green")
-    if tasks:
-        named = ", ".join(one.task for one in tasks[:10])
-        context.out.warn(context.say("staff.still_open", count=len(tasks), tasks=named))
 
 
 async def import_file(context: Context, *, file: Path) -> None:

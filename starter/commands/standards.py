@@ -1,10 +1,12 @@
-"""`homeward standards show | validate | publish`."""
+"""`homeward standards show | validate | diff | publish`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from domain.pausing import ClockKind, PauseReason
 from domain.time.rules import parse_rule
+from starter import rules_told
+from starter.asking import confirmed
 from starter.context import STANDARD, Context
 from starter.errors import Wrong
 from starter.showing import Words
@@ -12,6 +14,7 @@ from starter.wording import Wording, wording_of
 
 if TYPE_CHECKING:
     from domain.standard import Standard
+    from store.rulefiles import RuleFiles, StandardFiles
 
 
 def shipped() -> Path:
@@ -22,12 +25,13 @@ def shipped() -> Path:
 
 
 async def show(context: Context, name: str = STANDARD, /, *, version: int | None = None) -> None:
-    from store import rulebooks
+    from store import reading_versions, rulebooks
 
     database = await context.database()
     found = await rulebooks.standard(database, name, version)
     versions = (await rulebooks.versions(database)).get(name, [])
-    context.out.document({"standard": found, "versions": versions})
+    running = await reading_versions.running(database, name)
+    context.out.document({"standard": found, "versions": versions, "running": running})
     words = Words(context.lang, found.company.zone)
     company = found.company
     context.out.facts(
@@ -36,6 +40,7 @@ async def show(context: Context, name: str = STANDARD, /, *, version: int | None
             (words.say("head.brand"), company.brand),
             (words.say("head.hotline"), company.hotline),
             (words.say("head.zone"), company.zone),
+            (words.say("head.running"), rules_told.counted(words, running)),
         ],
         title=words.say("standards.title", name=found.name),
     )
@@ -169,16 +174,121 @@ def _path(what: str | None) -> Path:
     return given
 
 
-async def publish(context: Context, folder: Path | None = None, /) -> None:
-    from store.rulebooks import publish as publish_files
+async def diff(
+    context: Context,
+    before: int | None = None,
+    after: int | None = None,
+    /,
+    *,
+    standard: str = STANDARD,
+    file: Path | None = None,
+) -> None:
+    from store import rulebooks
+    from store.rulefiles import read_folder
+
+    database = await context.database()
+    versions = (await rulebooks.versions(database)).get(standard, [])
+    if file is not None:
+        files = next((one for one in read_folder(file).standards if one.standard.name == standard), None)
+        if files is None:
+            raise Wrong("standards.not_in_folder", folder=file, name=standard)
+        later, later_texts = files.standard, files.texts
+    else:
+        later = await rulebooks.standard(database, standard, after)
+        later_texts = await rulebooks.all_texts(database, standard, later.version)
+    older = before if before is not None else _before(versions, later.version, unpublished=file is not None)
+    if older is None:
+        raise Wrong("standards.one_version", name=standard)
+    earlier = await rulebooks.standard(database, standard, older)
+    texts = await rulebooks.all_texts(database, standard, earlier.version)
+    found = await rules_told.compared(context, earlier, later, texts, later_texts)
+    context.out.document(
+        {
+            "standard": standard,
+            "before": earlier.version,
+            "after": later.version,
+            "changes": rules_told.document(found),
+        }
+    )
+    words = Words(context.lang, later.company.zone)
+    context.out.say(
+        words.say("standards.compared", name=standard, before=earlier.version, after=later.version)
+    )
+    rules_told.tell(context, words, found)
+
+
+def _before(versions: list[int], later: int, *, unpublished: bool) -> int | None:
+    """The version to compare with: the newest for what is not published, else the one before."""
+    known = versions if unpublished else [one for one in versions if one < later]
+    return known[-1] if known else None
+
+
+async def publish(context: Context, folder: Path | None = None, /, *, yes: bool = False) -> None:
+    from store import rulebooks
     from store.rulefiles import read_folder
 
     files = read_folder(folder or shipped())
-    done: list[Any] = await publish_files(await context.database(), files)
-    context.out.document({"published": done})
-    told = (
+    database = await context.database()
+    versions = await rulebooks.versions(database)
+    changed = [
+        one
+        for one in files.standards
+        if versions.get(one.standard.name) and one.standard.version not in versions[one.standard.name]
+    ]
+    told = [await _to_publish(context, one, versions[one.standard.name][-1]) for one in changed]
+    later = await _newer_calendars(context, files)
+    if changed:
+        confirmed(context, context.say("standards.question"), yes=yes)
+    fresh = [one for one in files.calendars if one.name not in later]
+    done: list[str] = await rulebooks.publish(database, files.model_copy(update={"calendars": tuple(fresh)}))
+    context.out.document({"published": done, "changes": told, "calendars_left": sorted(later)})
+    said = (
         context.say("standards.published", what=", ".join(done))
         if done
         else context.say("standards.up_to_date")
     )
-    context.out.say(told, style="green")
+    context.out.say(said, style="green")
+    for one in changed:
+        name, version = one.standard.name, one.standard.version
+        context.out.say(context.say("standards.migrate_next", name=name, version=version))
+    if later:
+        context.out.warn(context.say("standards.calendars_left", names=", ".join(sorted(later))))
+
+
+async def _to_publish(context: Context, files: "StandardFiles", newest: int) -> dict[str, Any]:
+    """Show what a version changes against the newest published one, and who runs by which."""
+    from store import reading_versions, rulebooks
+
+    database, after = await context.database(), files.standard
+    before = await rulebooks.standard(database, after.name, newest)
+    texts = await rulebooks.all_texts(database, after.name, newest)
+    found = await rules_told.compared(context, before, after, texts, files.texts)
+    running = await reading_versions.running(database, after.name)
+    words = Words(context.lang, after.company.zone)
+    context.out.say(words.say("standards.compared", name=after.name, before=newest, after=after.version))
+    rules_told.tell(context, words, found)
+    context.out.say(
+        words.say("standards.who_runs", version=after.version, running=rules_told.counted(words, running))
+    )
+    return {
+        "standard": after.name,
+        "before": newest,
+        "after": after.version,
+        "changes": rules_told.document(found),
+        "running": running,
+    }
+
+
+async def _newer_calendars(context: Context, files: "RuleFiles") -> set[str]:
+    """The calendars of which another version is published: they move dates, and are published on their own."""
+    from store import rulebooks
+    from store.errors import NotFound
+
+    database, found = await context.database(), set()
+    for one in files.calendars:
+        try:
+            await rulebooks.calendar(database, one.name, one.version)
+        except NotFound:
+            if await rulebooks.has_calendar(database, one.name):
+                found.add(one.name)
+    return found

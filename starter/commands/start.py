@@ -12,9 +12,10 @@ from starter.context import STANDARD, Context
 from starter.errors import Wrong
 from starter.failures import BAD_INPUT, CONFLICT, UNREACHABLE
 from starter.intake import rejects
-from starter.intake.checking import Checked, check
-from starter.intake.columns import BY_NAME, closest
-from starter.intake.sheet import BadFile, Sheet, SheetRow, read
+from starter.intake.checking import Checked, check, takes_over
+from starter.intake.columns import BY_NAME
+from starter.intake.files import open_file, today_of, warn_of_headings
+from starter.intake.sheet import Sheet, SheetRow
 from starter.intake.starting import Plan, Result, Starter, Told, plan
 from starter.output import Cell
 from starter.progress import progress
@@ -63,21 +64,68 @@ async def start(
     owner: str | None = None,
     note: str | None = None,
     reference: str | None = None,
+    at: str | None = None,
+    designer: str | None = None,
+    sales: str | None = None,
+    supervisor: str | None = None,
+    tier: str | None = None,
+    consents: str | None = None,
+    consent_on: str | None = None,
+    means: str | None = None,
+    last_contact: str | None = None,
+    place: str | None = None,
+    measured_on: str | None = None,
+    plan_agreed_on: str | None = None,
+    render_area: str | None = None,
+    render_rate: str | None = None,
+    rendering_fee_paid: str | None = None,
+    budget_seen_on: str | None = None,
+    quoted: str | None = None,
+    quoted_days: str | None = None,
+    signed_on: str | None = None,
+    contract_sum: str | None = None,
+    paid_so_far: str | None = None,
+    paid_1: str | None = None,
+    paid_2: str | None = None,
+    paid_3: str | None = None,
+    paid_4: str | None = None,
+    paid_5: str | None = None,
+    paid_6: str | None = None,
+    milestones: str | None = None,
+    term_days: str | None = None,
+    planned_start: str | None = None,
+    kickoff_on: str | None = None,
+    site_done: str | None = None,
+    site_done_on: str | None = None,
+    site_due_on: str | None = None,
+    permit_until: str | None = None,
+    keys_sets: str | None = None,
+    accepted_on: str | None = None,
+    reservations: str | None = None,
+    reservations_until: str | None = None,
+    handed_over_on: str | None = None,
+    installed: str | None = None,
+    warranties: str | None = None,
+    hoses_on: str | None = None,
+    cleaning_until: str | None = None,
     standard: str = STANDARD,
 ) -> int:
     given = {column: value for column, value in locals().items() if column in BY_NAME and value is not None}
+    given |= {"stage": at} if at is not None else {}
     if file is not None and given:
-        raise Wrong("start.file_or_options", options=", ".join(f"--{name}" for name in given))
+        raise Wrong("start.file_or_options", options=", ".join(map(_option, given)))
     if file is None and not given:
         raise Wrong("start.nothing")
     if met and (file is not None or dry_run):
         raise Wrong("start.met_one")
+    if met and at is not None:
+        raise Wrong("start.met_first")
     if not met and (answers is not None or set_ is not None):
         raise Wrong("start.answers_without_met")
     meeting = await read_meeting(context, standard, answers, set_) if met else Meeting()
-    sheet = _read(file) if file else _single(given)
-    _warn_of_headings(context, sheet)
-    checked = check(sheet, context.lang)
+    sheet = open_file(file) if file else _single(given)
+    warn_of_headings(context, sheet)
+    checked = check(sheet, context.lang, await today_of(context, standard) if takes_over(sheet) else None)
     told = await _carry_out(
         context,
         checked,
@@ -105,25 +153,14 @@ async def start(
     return _exit_code(told, single=file is None)
 
 
-def _read(file: Path) -> Sheet:
-    try:
-        return read(file)
-    except BadFile as error:
-        raise Wrong(error.key, **error.params) from None
-
-
 def _single(given: dict[str, str]) -> Sheet:
     """One customer as a sheet of one row, so that options and files follow the same rules."""
-    headings = tuple(f"--{column}" for column in given)
+    headings = tuple(map(_option, given))
     return Sheet("options", headings, (SheetRow(1, tuple(given.values())),))
 
 
-def _warn_of_headings(context: Context, sheet: Sheet) -> None:
-    for heading, column in zip(sheet.headings, sheet.columns, strict=True):
-        if column is None and heading:
-            near = closest(heading)
-            hint = context.say("failed.close", close=near) if near else ""
-            context.out.warn(context.say("start.unknown_heading", heading=heading) + hint)
+def _option(column: str) -> str:
+    return "--at" if column == "stage" else f"--{column.replace('_', '-')}"
 
 
 async def _carry_out(

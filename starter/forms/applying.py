@@ -11,6 +11,7 @@ from domain.marks import OnlyIf, marked
 
 _IN_A_MEETING: Mapping[str, tuple[str, ...]] = {
     MeetingOutcome.NO_SHOW: ("slot", "note"),
+    MeetingOutcome.MISSED_BY_US: ("slot", "note"),
     MeetingOutcome.MOVED: ("slot", "moved_by", "note"),
 }
 """What is asked of a meeting that was not held, by its outcome."""

@@ -6,13 +6,26 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 _DAYS = {"昨天": -1, "yesterday": -1, "今天": 0, "today": 0, "明天": 1, "tomorrow": 1, "后天": 2}
+_DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAYS = {
+    **{
+        f"{week}{day}": number
+        for week in ("周", "星期", "礼拜")
+        for number, day in enumerate("一二三四五六日")
+    },
+    **{f"{week}天": 6 for week in ("周", "星期", "礼拜")},
+    **{name[:length]: number for number, name in enumerate(_DAY_NAMES) for length in (3, len(name))},
+}
+"""A weekday is the next one, today included."""
 _DATE = re.compile(r"(?:(?P<year>\d{4})-)?(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 _CLOCK = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})")
 _MARKS = str.maketrans({"年": "-", "月": "-", "日": " ", "/": "-", "：": ":", "＠": "@", "\u3000": " "})
 
 
 def moment(text: str, zone: str, now: datetime | None = None) -> datetime | None:
-    """An instant, such as ``2026-11-23 15:00``, ``11月23日 15:00``, ``明天 15:00`` or ISO 8601; None for anything else.
+    """An instant, such as ``2026-11-23 15:00``, ``11月23日 15:00``, ``明天 15:00`` or ``周二 15:00``.
+
+    ISO 8601 is understood as well; None for anything else.
 
     Args:
         text: what was typed.
@@ -81,6 +94,8 @@ def _day(given: str, today: date | None) -> date | None:
     """The day that is meant; a date without its year is the next such day."""
     if today is not None and given.casefold() in _DAYS:
         return today + timedelta(days=_DAYS[given.casefold()])
+    if today is not None and given.casefold() in _WEEKDAYS:
+        return today + timedelta(days=(_WEEKDAYS[given.casefold()] - today.weekday()) % 7)
     found = _DATE.fullmatch(given)
     if found is None or (found["year"] is None and today is None):
         return None

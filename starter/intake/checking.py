@@ -3,17 +3,25 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 
+from domain.beginning import Beginning, NothingLeft, begin
+from domain.entering import AtConsultation, Ground
+from domain.forms.consultation import Style
 from domain.model import Model
-from starter.intake.columns import BY_NAME
+from domain.stages import Stage
+from domain.waits import Rulebook
+from starter.intake.columns import BY_NAME, ENTRY
+from starter.intake.entry import EntryReading
 from starter.intake.sheet import Sheet
 from starter.intake.values import LANGUAGES, RELATIONS, SOURCES, STYLES, USES, area, choice, hours
 from starter.words import say
 from store.errors import BadValue
-from store.people import NewContact, NewProperty, Registration, Window
+from store.people import ORDINARY, NewContact, NewProperty, Registration, Window
 from store.phones import e164
 
+ENTRY_NAMES = frozenset(one.name for one in ENTRY)
 _LONGEST = {
     "reference": 100,
     "name": 100,
@@ -49,6 +57,10 @@ class Lead(Model):
     budget: str | None
     owner: str | None
     note: str | None
+    entry: AtConsultation | None = None
+    """What is known of who comes to us in the middle of their project."""
+    beginning: Beginning = Beginning()
+    """With what their journey begins."""
 
     def registration(
         self, standard: str, version: int, created_by: str, owner: str | None, customer: str | None
@@ -69,6 +81,8 @@ class Lead(Model):
             language=self.language,
             window=self.window,
             source=self.source,
+            tier=(self.entry and self.entry.tier) or ORDINARY,
+            consent=self._consent(),
             contacts=(contact,),
             home=self.home,
             customer=customer,
@@ -77,6 +91,10 @@ class Lead(Model):
             owner=owner,
             created_by=created_by,
         )
+
+    def _consent(self) -> dict[str, bool]:
+        stands = self.beginning.facts.get("consents") or {}
+        return {str(purpose): bool(given) for purpose, given in stands.items()}
 
     def hints(self, lang: str) -> str | None:
         """Style, budget and note as the words of the journey's first note; None when nothing was said."""
@@ -97,14 +115,35 @@ class Checked:
     faults: Mapping[int, tuple[str, ...]]
 
 
-def check(sheet: Sheet, lang: str) -> Checked:
-    """Check every row on its own and against the rows before it; reads nothing but the sheet."""
+@dataclass(frozen=True)
+class Today:
+    """By which rules and at which instant customers are taken over."""
+
+    rules: Rulebook
+    now: datetime
+
+    @property
+    def ground(self) -> Ground:
+        return Ground(self.rules.calendar("customer").today(self.now), self.rules.standard)
+
+
+def takes_over(sheet: Sheet) -> bool:
+    """Whether a file has columns about customers who are taken over: then it is checked by the rules of today."""
+    return any(name in ENTRY_NAMES for name in sheet.columns)
+
+
+def check(sheet: Sheet, lang: str, today: Today | None = None) -> Checked:
+    """Check every row on its own and against the rows before it; reads nothing but the sheet.
+
+    Args:
+        today: needed for customers who are taken over; without it columns about them are not read.
+    """
     headings = {name: head for name, head in zip(sheet.columns, sheet.headings, strict=True) if name}
     leads: list[Lead] = []
     faults: dict[int, tuple[str, ...]] = {}
     references: dict[str, int] = {}
     for row in sheet.rows:
-        reading = _Reading(lang, headings, sheet.named(row))
+        reading = _Reading(lang, headings, sheet.named(row), today)
         lead = reading.lead(row.number) if row.fault is None else None
         if row.fault is not None:
             reading.faults.append(say(lang, row.fault))
@@ -128,6 +167,7 @@ class _Reading:
     lang: str
     headings: Mapping[str, str]
     cells: Mapping[str, str]
+    today: Today | None = None
     faults: list[str] = field(default_factory=list)
 
     def lead(self, number: int) -> Lead | None:
@@ -145,15 +185,45 @@ class _Reading:
         }
         home = {column: self._text(column) for column in ("building", "room", "district", "city")}
         size, use = self._area(), self._choice("use", USES)
+        entry = self._entry()
         if self.faults or name is None or community is None:
             return None
         place = NewProperty.model_validate(
             {**home, "community": community, "area_m2": size, "property_use": use}
         )
         found["reference"] = found["reference"] or _derived(phone or wechat or "", place)
-        return Lead.model_validate(
+        lead = Lead.model_validate(
             {**found, "row": number, "name": name, "phone": phone, "wechat": wechat, "home": place}
         )
+        return lead if entry is None else self._taken_over(lead, entry)
+
+    def _entry(self) -> AtConsultation | None:
+        if self.today is None:
+            return None
+        reading = EntryReading(self.lang, self.cells, self.today.ground)
+        entry = reading.entry()
+        for column, told in reading.faults:
+            said = say(self.lang, "entry.fault", column=self._heading(column), told=told)
+            self.faults.append(said)
+        return entry
+
+    def _taken_over(self, lead: Lead, entry: AtConsultation) -> Lead | None:
+        """The lead with what their journey begins with; None where nothing is left to do for them."""
+        assert self.today is not None
+        known = {
+            "style": lead.style if lead.style in set(Style) else None,
+            "property_use": lead.home.property_use,
+            "measured_area": None if lead.home.area_m2 is None else str(lead.home.area_m2),
+        }
+        if entry.stage is Stage.CONSULTATION:
+            known = {}
+        try:
+            beginning = begin(entry, self.today.rules, self.today.now, **known)
+        except NothingLeft as none:
+            column, told = self._heading("warranties"), say(self.lang, "entry.nothing_left", on=none.ended_on)
+            self.faults.append(say(self.lang, "entry.fault", column=column, told=told))
+            return None
+        return lead.model_copy(update={"entry": entry, "beginning": beginning})
 
     def _given(self, column: str) -> str:
         return self.cells.get(column, "").strip()

@@ -96,7 +96,7 @@ async def plan(
     )
     earlier: dict[str, int] = {}
     for lead in leads:
-        fault = _owner_fault(owners, lead, lang)
+        fault = _owner_fault(owners, lead, lang) or _team_fault(owners, lead, lang)
         before = await registered(database, lead.reference)
         others = _matching(known, lead)
         same_file = _in_file(earlier, lead)
@@ -159,7 +159,7 @@ class Starter:
 
         try:
             new = lead.registration(*self._standard, self._acting, lead.owner, customer)
-            registered, started = await self._begin(new, earlier)
+            registered, started = await self._begin(lead, new, earlier)
         except (HomewardError, StoreError) as error:
             told = failure(error, self._lang)
             assert told is not None
@@ -177,14 +177,19 @@ class Starter:
             met=self._answers is not None,
         )
 
-    async def _begin(self, new: "Registration", earlier: "Known | None") -> "tuple[Registered, bool]":
+    async def _begin(
+        self, lead: Lead, new: "Registration", earlier: "Known | None"
+    ) -> "tuple[Registered, bool]":
         from client.starting import enrol, start_met
 
         if self._answers is not None:
             done = await start_met(self._journeys, new, self._acting, self._answers, earlier)
             return done.registered, done.started
         registered = await enrol(self._journeys, new, earlier, met_by=self._acting if self._met else None)
-        return registered, await self._journeys.start(registered)
+        begun = lead.beginning
+        return registered, await self._journeys.start(
+            registered, stage=begun.stage, facts=begun.facts, team=begun.team, taken_over=begun.taken_over
+        )
 
     async def _note(self, lead: Lead, registered: "Registered") -> bool:
         """Keep style, budget and note as the journey's first note, once; False when that must wait."""
@@ -217,7 +222,7 @@ class Starter:
 async def _owners(database: "Database", leads: Iterable[Lead]) -> "Mapping[str, StaffMember]":
     from store.staff import list_staff
 
-    if not any(lead.owner for lead in leads):
+    if not any(lead.owner or lead.beginning.team for lead in leads):
         return {}
     return {one.handle: one for one in await list_staff(database)}
 
@@ -227,6 +232,14 @@ def _owner_fault(owners: "Mapping[str, StaffMember]", lead: Lead, lang: str) -> 
         return None
     accepted = ", ".join(handle for handle, one in owners.items() if Role.AGENT in one.roles) or "--"
     return say(lang, "row.owner", given=lead.owner, accepted=accepted)
+
+
+def _team_fault(staff: "Mapping[str, StaffMember]", lead: Lead, lang: str) -> str | None:
+    for role, given in lead.beginning.team.items():
+        if given not in staff or role not in staff[given].roles:
+            accepted = ", ".join(handle for handle, one in staff.items() if role in one.roles) or "--"
+            return say(lang, "row.team", role=say(lang, f"role.{role}"), given=given, accepted=accepted)
+    return None
 
 
 def _matching(known: "Sequence[Known]", lead: Lead) -> "list[Known]":

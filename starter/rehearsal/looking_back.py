@@ -106,6 +106,8 @@ def _money(past: Past) -> Iterator[str]:
     if account is None:
         return
     parts = account["installments"]
+    if [one["name"] for one in parts] == ["rendering_fee"]:  # a fee that was paid without a contract
+        return
     price = Decimal(account["contract_sum"]) + _sum(account.get("changes", ()))
     if _sum(parts) != price:
         yield f"installments of {_sum(parts)} for a price of {price}"

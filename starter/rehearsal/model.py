@@ -66,6 +66,9 @@ class ModelJourney:
             self._in_flight -= 1
             self._came_back.set()
 
+    def patched(self, change: str) -> bool:  # noqa: ARG002 - nothing here began before any change
+        return True
+
     # --- what drives it
 
     async def begin(self) -> None:
@@ -91,6 +94,10 @@ class ModelJourney:
         fire_due(self.ledger)
         await self._settle()
 
+    async def stop(self) -> None:
+        """Leave the journey as it stands; nothing of it runs any more."""
+        await self._strands.stop()
+
     def next_fires(self) -> datetime | None:
         """The instant at which the machine acts next if nobody does."""
         wait = self.ledger.next_wait()
@@ -103,6 +110,9 @@ class ModelJourney:
             self._came_back.clear()
             await self._came_back.wait()
             await self._strands.settle()
+        await self._record()
+
+    async def _record(self) -> None:
         while entries := tuple(self.state.buffer[:MOST_ENTRIES]):
             await journal.record(self._database, Batch(journey=self.state.journey, entries=entries))
             del self.state.buffer[: len(entries)]

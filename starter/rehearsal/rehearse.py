@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from domain.commands import Pulse
 from domain.events import Entry, StepFired
 from domain.model import Model
+from domain.roles import Role
 from domain.stages import Status
 from domain.waits import Action, Rulebook
 from starter.rehearsal.people import Answers, Reply, answer
 from starter.rehearsal.telling import Line, told
 from starter.rehearsal.world import World
-from store import reading_journeys, reading_tasks, rulebooks
+from store import reading_journeys, reading_tasks, rulebooks, staff
 from store.reading_waits import WaitFilter, list_waits
 
 MOST_STEPS = 20_000
@@ -107,10 +108,13 @@ class Rehearsal:
         task = await reading_tasks.task_detail(self._world.database, task_id)
         reply = self._given.pop(task_id)
         del self._replies[task_id]
-        actor = task.assignee or f"{task.role}-01"
-        if actor == task.requester:
-            actor = f"{task.role}-02"
+        actor = task.assignee or await self._somebody(task.role, task.requester)
         await answer(reply, task_id, task.kind, task.about, actor, self._world.journeys, self._rules)
+
+    async def _somebody(self, role: Role, but: str | None) -> str:
+        """The first who has the role and did not ask for it."""
+        people = await staff.list_staff(self._world.database, role=role, active=True)
+        return next(one.handle for one in people if one.handle != but)
 
     async def _said(self) -> Said | None:
         waits = await list_waits(self._world.database, WaitFilter(journey=self._journey, limit=1000))

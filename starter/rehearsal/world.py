@@ -34,6 +34,7 @@ from store.database import Database
 from store.errors import NotFound
 from store.migrate import migrate
 from store.people import NewContact, NewProperty, Registration
+from store.reading_waits import WaitFilter, list_waits
 from store.rulebooks import publish
 from store.rulefiles import read_folder
 from store.settings import ROOT, Settings
@@ -67,7 +68,9 @@ class World:
         """Wait until a journey has applied and recorded everything that was to be done."""
         deadline = asyncio.get_running_loop().time() + SETTLE_SECONDS
         while True:
-            pulse = await self._ended(journey) or await self._pulse(journey)
+            pulse = await self._pulse(journey)
+            if pulse is None or pulse.status is Status.CLOSED:
+                pulse = await self._ended(journey) or pulse
             if pulse is not None and not pulse.busy and not pulse.unrecorded:
                 return pulse
             if asyncio.get_running_loop().time() > deadline:
@@ -101,7 +104,9 @@ class World:
             header = await reading_journeys.journey_header(self.database, journey)
         except NotFound:
             return None
-        if header.status is not Status.CLOSED:
+        if header.status is not Status.CLOSED or await list_waits(
+            self.database, WaitFilter(journey=journey, limit=1)
+        ):
             return None
         return Pulse(
             journey=journey,
@@ -130,14 +135,24 @@ async def open_world(
     postgres: EmbeddedPostgres, start: datetime | None = None, standards: Path | None = None
 ) -> AsyncIterator[World]:
     """A world that begins at ``start`` (now, when it is absent or over)."""
-    database_name = await fresh_database(postgres, standards)
+    dsn = await fresh_database(postgres, standards)
+    try:
+        async with world_on(dsn, start) as world:
+            yield world
+    finally:
+        await postgres.drop_database(dsn.rpartition("/")[2])
+
+
+@asynccontextmanager
+async def world_on(dsn: str, start: datetime | None = None) -> AsyncIterator[World]:
+    """A world on a database that is there already."""
     async with (
         await WorkflowEnvironment.start_time_skipping(
             test_server_existing_path=str(test_server_path()),
             data_converter=pydantic_data_converter,
             runtime=_quiet(),
         ) as env,
-        await Database.open(database_name) as database,
+        await Database.open(dsn) as database,
     ):
         await _know_attributes(env.client)
         settings = Settings.load()

@@ -12,6 +12,7 @@ from starter.stack.namespace import SearchAttributes, prepare_namespace
 from starter.stack.ports import Port, check
 from starter.stack.postgres import EmbeddedPostgres
 from starter.stack.processes import rotate
+from starter.stack.releases import activate
 from starter.stack.supervisor import Supervisor
 from starter.stack.temporal import NAMESPACE, TemporalDevServer
 from starter.stack.worker import WorkerProcess
@@ -103,6 +104,7 @@ class Stack:
             await self._prepare(self)
         if self._with_worker:
             await self._supervisor.start(self.worker)
+            await activate(await self.temporal.connect(), self.settings.worker.build_id or None)
 
     async def stop(self) -> None:
         """Stop all, the worker first, and leave no process behind."""

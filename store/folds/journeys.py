@@ -18,19 +18,40 @@ def fold_journey(view: View, entry: Entry) -> None:
         return
     row.seq = entry.seq
     row.last_at = entry.at
+    if isinstance(event, events.StatusChanged):
+        _fold_status(row, entry, event)
+    else:
+        _fold_person(row, event)
+        _fold_known(row, entry, event)
+
+
+def _fold_person(row: JourneyRow, event: events.Event) -> None:
+    """Who works on it, and who of them is away."""
     match event:
-        case events.StageEntered():
-            row.stage = event.stage
-            row.stage_since = entry.at
-        case events.StatusChanged():
-            _fold_status(row, entry, event)
         case events.TeamChanged(role=Role.AGENT):
             row.owner = event.person
         case events.TeamChanged():
             row.team = {**row.team, event.role.value: event.person}
-        case events.FactsChanged():
+        case events.PersonAway(absence=absence):
+            row.absences = {**row.absences, absence.absence: absence.model_dump(mode="json")}
+        case events.PersonBack(absence=number):
+            row.absences = {name: one for name, one in row.absences.items() if name != number}
+        case _:
+            pass
+
+
+def _fold_known(row: JourneyRow, entry: Entry, event: events.Event) -> None:
+    """Where it is, what is known of it, and by which rules it goes."""
+    match event:
+        case events.StageEntered():
+            row.stage = event.stage
+            row.stage_since = entry.at
+        case events.FactsChanged() | events.FactsAmended():
             row.facts = {**row.facts, **event.facts}
         case events.RulesAdopted():
+            row.calendars = {**row.calendars, **event.calendars}
+        case events.StandardAdopted():
+            row.standard_version = event.version
             row.calendars = {**row.calendars, **event.calendars}
         case _:
             pass

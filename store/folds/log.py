@@ -22,6 +22,8 @@ def fold_log(view: View, entry: Entry) -> None:
                     outcome=event.outcome,
                 )
             )
+        case events.ContactReceived() as event:
+            view.contacts.append(_received(view, entry, event))
         case events.NoticeIssued() as event:
             view.notices.append(
                 NoticeRow(
@@ -39,6 +41,22 @@ def fold_log(view: View, entry: Entry) -> None:
             view.firings.append(_firing(view, entry, event))
         case _:
             pass
+
+
+def _received(view: View, entry: Entry, event: events.ContactReceived) -> ContactRow:
+    return ContactRow(
+        journey=view.name,
+        seq=entry.seq,
+        at=entry.at,
+        stage=entry.stage,
+        actor=entry.actor,
+        kind=event.point.value,
+        outcome="answered" if event.matter is None else "taken_up",
+        direction="in",
+        **event.model_dump(
+            mode="json", include={"key", "channel", "point", "person", "matter", "words", "answered"}
+        ),
+    )
 
 
 def _firing(view: View, entry: Entry, event: events.StepFired) -> FiringRow:

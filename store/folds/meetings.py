@@ -20,6 +20,10 @@ def _fold_appointment(view: View, entry: Entry) -> None:
             if before := view.standing(event.key):
                 _end(before, entry, Outcome.MOVED)
             view.appointments[entry.seq, event.key] = _booked(view, entry, event)
+        case events.PersonReplaced(meetings=hosts):
+            for key, host in hosts.items():
+                if row := view.standing(key):
+                    row.staff = [host, *row.staff[1:]]
         case events.AppointmentConfirmed() as event:
             if row := view.standing(event.key):
                 row.confirmed = event.confirmed
@@ -28,6 +32,7 @@ def _fold_appointment(view: View, entry: Entry) -> None:
             if row := view.standing(event.key):
                 _end(row, entry, event.outcome)
                 row.moved_by = event.moved_by
+                row.agreed_by, row.agreed_via = event.agreed_by, event.agreed_via
                 row.late_minutes = event.late_minutes
                 row.checked = event.checked
         case _:
@@ -40,9 +45,15 @@ def _fold_promise(view: View, entry: Entry) -> None:
             if before := view.open_promise(event.key):
                 _settle(before, entry, None)
             view.promises[entry.seq, event.key] = _made(view, entry, event)
+        case events.PersonReplaced(promises=keepers):
+            for key, keeper in keepers.items():
+                if row := view.open_promise(key):
+                    row.person = keeper
         case events.PromiseSettled() as event:
             if row := view.open_promise(event.key):
                 _settle(row, entry, event.kept)
+                row.task, row.why = event.task, event.why
+                row.person = event.person or row.person
         case _:
             pass
 
@@ -85,4 +96,7 @@ def _made(view: View, entry: Entry, event: events.PromiseMade) -> PromiseRow:
         made_at=entry.at,
         made_by=entry.actor,
         by_at=event.by,
+        words=event.words,
+        person=event.person,
+        not_before=event.not_before,
     )

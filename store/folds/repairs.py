@@ -16,7 +16,7 @@ from domain.waits import Action, Wait
 from store.folds.meetings import fold_meetings
 from store.folds.tasks import fold_tasks
 from store.folds.waits import fold_waits
-from store.rows import AppointmentRow
+from store.rows import AppointmentRow, TaskRow
 from store.view import View
 
 REPAIRED = "repaired"
@@ -43,8 +43,10 @@ def _fold_journey(view: View, entry: Entry, event: JourneyRepaired) -> None:
     row.stage, row.stage_since = standing.stage, standing.stage_since
     row.owner = standing.owner
     row.team = {role.value: handle for role, handle in standing.team.items()}
+    row.standard_version = standing.standard_version or row.standard_version
     row.calendars = standing.calendars
     row.facts = standing.facts
+    row.absences = {name: one.model_dump(mode="json") for name, one in standing.absences.items()}
     if row.course != standing.status:
         row.course, row.status_since = standing.status, entry.at
         row.status_reason, row.status_words = REPAIRED, event.words
@@ -77,8 +79,8 @@ def _differences(view: View, entry: Entry, standing: Standing) -> Iterator[Entry
         before = view.tasks.get(task.task)
         if before is None or before.status != TaskStatus.OPEN or before.key != task.key:
             yield happened(_opened(task, waits), at=task.opened_at)
-        elif before.assignee != task.assignee:
-            yield happened(events.TaskAssigned(task=task.task, assignee=task.assignee, how=_how(task)))
+        if _elsewhere(view.tasks[task.task], task):
+            yield happened(_handed(task))
     for wait in standing.waits:
         yield happened(events.WaitArmed(wait=wait))
         yield from (happened(step) for step in _missed(view, wait))
@@ -86,8 +88,19 @@ def _differences(view: View, entry: Entry, standing: Standing) -> Iterator[Entry
     yield from map(happened, _promises(view, standing))
 
 
-def _how(task: OpenTask) -> Any:
-    return "assigned" if task.assignee else "released"
+_WHOSE = ("assignee", "role", "home", "handed_by", "comes_back_to", "lent_by")
+
+
+def _elsewhere(row: TaskRow, task: OpenTask) -> bool:
+    """Whether somebody else has the task than the view says, or it goes somewhere else from them."""
+    return any(getattr(row, name) != getattr(task, name) for name in _WHOSE)
+
+
+def _handed(task: OpenTask) -> events.TaskAssigned:
+    how: Any = "assigned" if task.assignee else "released"
+    if task.comes_back_to is not None:
+        how = "delegated"
+    return events.TaskAssigned(**task.model_dump(include={"task", *_WHOSE}), how=how)
 
 
 def _opened(task: OpenTask, waits: Mapping[str, Wait]) -> events.TaskOpened:
@@ -155,4 +168,4 @@ def _promises(view: View, standing: Standing) -> Iterator[Event]:
     for one in standing.promises:
         before = view.open_promise(one.key)
         if before is None or (before.what, before.by_at) != (one.what, one.by):
-            yield events.PromiseMade(key=one.key, what=one.what, by=one.by)
+            yield events.PromiseMade(**one.model_dump(exclude={"order"}))

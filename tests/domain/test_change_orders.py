@@ -131,6 +131,7 @@ def test_the_lowest_who_may_decide_is_asked(amount: str, role: Role) -> None:
     assert deciders((), rule, Decimal(amount), Decimal(100_000))[0].role is Role.LEGAL
 
 
+@pytest.mark.slow
 def test_somebody_may_decide_on_any_change_order() -> None:
     standard = read_folder(ROOT / "standards").standards[0].standard
     assert standard.change_orders

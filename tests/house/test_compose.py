@@ -174,6 +174,7 @@ async def ours(tmp_path: Path, stack_folder: Path) -> AsyncIterator[Ours]:
         yield Ours(postgres, temporal, tmp_path)
 
 
+@pytest.mark.slow
 def test_our_commands_and_health_checks(ours: Ours) -> None:
     """Init services may be repeated; the worker is unhealthy before it runs, healthy after, stops cleanly."""
     for service in ("namespace", "migrate", "namespace", "migrate"):

@@ -60,6 +60,7 @@ def test_a_closed_pipe_does_not_change_it() -> None:
     assert done.returncode in (1, 3), "print itself may fail, but nothing crashes"
 
 
+@pytest.mark.slow
 async def test_after_a_call_to_temporal(temporal_dev: TemporalDevServer) -> None:
     """A plain exit fails about once in twenty here."""
     body = f"""

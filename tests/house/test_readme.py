@@ -14,7 +14,13 @@ from starter.output import Output
 from store.settings import ROOT
 
 READMES = ("README.md", "README.zh-CN.md")
-DOCUMENTS = (*READMES, "CONTRIBUTING.md", "docs/architecture.md", "docs/dependencies.md")
+DOCUMENTS = (
+    *READMES,
+    "CONTRIBUTING.md",
+    "docs/architecture.md",
+    "docs/dependencies.md",
+    "docs/operations.md",
+)
 IN_BLOCK = re.compile(r"^(?:\$ )?(?:\.venv/bin/)?(homeward .+)$")
 IN_LINE = re.compile(r"`(homeward [^`]+)`")
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")

@@ -143,6 +143,7 @@ async def counting(terminal: Terminal) -> WorkflowHandle[Counting, None]:
     return client.get_workflow_handle_for(Counting.run, "counting")
 
 
+@pytest.mark.slow
 async def test_life_of_a_stack(terminal: Terminal) -> None:
     """Start, work, kill -9 of the supervisor, start again: nothing is left over and nothing is lost."""
     terminal.start()
@@ -169,6 +170,7 @@ async def test_life_of_a_stack(terminal: Terminal) -> None:
     assert "Stopped." in terminal.output.read_text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seconds", [0.7, 1.5, 3.0])
 def test_ctrl_c_while_starting_leaves_nothing(terminal: Terminal, seconds: float) -> None:
     terminal.launch()
@@ -178,6 +180,7 @@ def test_ctrl_c_while_starting_leaves_nothing(terminal: Terminal, seconds: float
     assert processes_of(terminal.folder) == {}
 
 
+@pytest.mark.slow
 async def test_what_dies_comes_back(terminal: Terminal) -> None:
     """PostgreSQL, Temporal and the worker, killed one after the other: same ports, same data."""
     terminal.start()
@@ -255,6 +258,7 @@ async def test_secrets_are_for_their_owner_alone(stack: Stack) -> None:
         await asyncpg.connect(host="127.0.0.1", port=stack.postgres.port, user="homeward", password="guess")
 
 
+@pytest.mark.slow
 async def test_preparation_runs_between_servers_and_worker(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -269,6 +273,7 @@ async def test_preparation_runs_between_servers_and_worker(
     assert seen == [(True, True, False)]
 
 
+@pytest.mark.slow
 async def test_a_worker_that_cannot_start_is_explained(folder: Path) -> None:
     broken = folder.with_name("broken.py")
     broken.write_text("raise SystemExit('no such module: blue_sky')\n")

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from client.errors import BadInput
-from domain.appointments import AskedBy, Slot
+from domain.appointments import Agreement, AskedBy, Slot, Via
 from domain.roles import Role
 from domain.stages import Status
 from starter.stack.postgres import EmbeddedPostgres
@@ -56,7 +56,12 @@ async def test_r002_sku_05_two_meetings_at_the_company_may_follow_each_other(one
     other = [found.starts_at for found in await offers_at_company(one)]
     assert local(6, "16:00") not in other, "it lasts an hour and a half"
     answer = await one.world.journeys.reschedule(
-        one.journey, "agent-01", "viewing", asked_by=AskedBy.CUSTOMER, slot=slot(6, "16:30")
+        one.journey,
+        "agent-01",
+        "viewing",
+        asked_by=AskedBy.CUSTOMER,
+        slot=slot(6, "16:30"),
+        agreed=Agreement(by="agent-01", via=Via.PHONE),
     )
     assert answer.seq
     await one.world.settled(one.journey)
@@ -111,8 +116,9 @@ async def test_x_06_a_typed_time_that_cannot_be_kept_is_refused_and_changes_noth
     for fault, (bad, accepted) in BAD.items():
         with pytest.raises(BadInput, match="slot: ") as refused:
             await bounded.arrange(bad)
-        (field,) = refused.value.details["fields"]
+        field, free = refused.value.details["fields"]
         assert (field["field"], field["type"]) == ("slot", f"slot_{fault}")
+        assert len(free["free"]) == 2, "two that can be kept are named (R002-SKU-05)"
         assert accepted in field["params"]["accepted"], fault
     assert len(await bounded.journal()) == before
     await bounded.arrange(slot(6, "11:00"))
@@ -269,6 +275,7 @@ async def test_x_20_who_has_confirmed_is_not_watched_any_more(one: OneMeeting) -
 # --- what is not ready
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moving", [False, True], ids=["one run", "new runs"])
 async def test_x_35_what_was_not_signed_off_is_never_ready(gated: OneMeeting, moving: bool) -> None:
     await gated.arrange(slot(6, "16:00"))
@@ -328,6 +335,7 @@ async def missed(one: OneMeeting, day: int, **answers: Any) -> None:
     await one.complete("view_plan", {"outcome": "no_show", **answers})
 
 
+@pytest.mark.slow
 async def test_x_20_after_the_second_no_show_the_lead_decides_to_go_on(one: OneMeeting) -> None:
     await missed(one, 6)
     assert (await one.task("arrange_appointment"))["about"]["why"] == "no_show"

@@ -50,6 +50,7 @@ async def to_customer(one: OneMeeting) -> list[str]:
     return [notice for notice, to in await one.notices() if "customer" in to]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("runs", [False, True], ids=["one run", "new runs"])
 async def test_x_20_after_three_tries_in_vain_the_lead_decides_to_call_now(
     before: OneMeeting, runs: bool
@@ -122,14 +123,14 @@ async def test_x_06_further_tries_are_in_the_customers_hours(postgres_server: Em
 async def test_x_20_after_the_contract_the_lead_decides_about_the_visit(
     after: OneMeeting, runs: bool
 ) -> None:
-    await in_vain(after)
+    await in_vain(after, 2)
     lead = await after.task("decide_visit")
-    assert (lead["role"], lead["about"]) == ("cs_lead", {"appointment": "viewing", "tries": 3})
+    assert (lead["role"], lead["about"]) == ("cs_lead", {"appointment": "viewing", "tries": 2})
     assert set(await after.open_tasks()) == {"decide_visit"}, "nobody is put to rest"
     if runs:
         await moved(after)
     await after.complete("decide_visit", {"decision": "go_on"})
-    await in_vain(after)
+    await in_vain(after, 2)
     if runs:
         await moved(after)
     await after.complete("decide_visit", {"decision": "give_up"})
@@ -159,7 +160,7 @@ async def test_x_07_who_does_not_write_back_is_left_to_the_lead_or_unconfirmed(
     postgres_server: EmbeddedPostgres,
 ) -> None:
     async with meeting(postgres_server, stage=Stage.HANDOVER, optional=True, do_not_contact=True) as one:
-        for _ in range(3):
+        for _ in range(2):
             await one.until("arrange_in_writing")
             await one.complete("arrange_in_writing", NO_ANSWER)
         assert "tried_to_call" not in await to_customer(one), "nobody called"

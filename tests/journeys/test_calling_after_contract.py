@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from domain.stages import Stage, Status
 from starter.stack.postgres import EmbeddedPostgres
 from tests.journeys.building import Household, living
@@ -35,6 +37,7 @@ async def facts(home: Household) -> dict[str, Any]:
     return known
 
 
+@pytest.mark.slow
 async def test_x_20_the_lead_is_told_after_two_calls_in_a_row_that_reached_nobody(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -52,6 +55,7 @@ async def test_x_20_the_lead_is_told_after_two_calls_in_a_row_that_reached_nobod
         assert (await facts(home))["missed_calls"] == 0, "counted anew"
 
 
+@pytest.mark.slow
 async def test_x_07_x_20_whoever_wants_no_calls_hears_by_message_what_the_contract_owes(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -76,6 +80,7 @@ async def test_x_07_x_20_whoever_wants_no_calls_hears_by_message_what_the_contra
         assert made.count("progress_call") == 1, "what will not be done is not promised"
 
 
+@pytest.mark.slow
 async def test_x_20_do_not_contact_ends_every_other_open_call(postgres_server: EmbeddedPostgres) -> None:
     async with living(postgres_server, Stage.CONSTRUCTION, facts=CONSENTED) as home:
         await on_site(home, "progress_call", leave=["site_stage", "kickoff_call"])
@@ -96,6 +101,7 @@ async def test_x_20_do_not_contact_ends_every_other_open_call(postgres_server: E
         assert len(await home.tasks("progress_call")) == 1
 
 
+@pytest.mark.slow
 async def test_x_20_do_not_contact_ends_a_call_that_was_to_be_tried_again(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -131,6 +137,7 @@ async def test_x_07_in_care_revisits_and_mailings_end_and_warranty_goes_on(
         ]
 
 
+@pytest.mark.slow
 async def test_x_20_a_wrong_number_on_site_is_put_right_before_the_next_try(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -144,6 +151,7 @@ async def test_x_20_a_wrong_number_on_site_is_put_right_before_the_next_try(
         assert await notices(home, "tried_to_call") == []
 
 
+@pytest.mark.slow
 async def test_x_20_who_refuses_a_call_after_the_contract_is_not_pressed(
     postgres_server: EmbeddedPostgres,
 ) -> None:

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from domain.stages import Stage, Status
 from starter.stack.postgres import EmbeddedPostgres
 from tests.journeys.building import Household, living
@@ -39,6 +41,7 @@ async def facts(home: Household) -> dict[str, Any]:
     return known
 
 
+@pytest.mark.slow
 async def test_r002_sku_67_72_five_years_of_care(postgres_server: EmbeddedPostgres) -> None:
     given = {**CONSENTED, "campaign_cleaning": True}
     async with living(postgres_server, Stage.CARE, facts=given, answers={"care_call": CLEANED}) as home:
@@ -80,6 +83,7 @@ async def test_r002_sku_67_72_five_years_of_care(postgres_server: EmbeddedPostgr
         assert (await home.world.settled(home.journey)).status is Status.ACTIVE, "X-07: their consent stands"
 
 
+@pytest.mark.slow
 async def test_x_07_without_consent_only_what_the_contract_owes(postgres_server: EmbeddedPostgres) -> None:
     async with living(postgres_server, Stage.CARE, facts={**HANDED_OVER, "consent": False}) as home:
         await home.live(END)
@@ -96,6 +100,7 @@ async def test_x_07_without_consent_only_what_the_contract_owes(postgres_server:
         assert list(waits) == []
 
 
+@pytest.mark.slow
 async def test_r002_gas_02_an_important_customer_hears_of_us_every_half_year_until_they_object(
     postgres_server: EmbeddedPostgres,
 ) -> None:

@@ -97,6 +97,7 @@ async def test_r002_sku_71_nothing_is_sent_to_where_mail_came_back(postgres_serv
         assert await topics(home, "care_topics") == [["address", "consent"]] * 2, "a call for it, in vain"
 
 
+@pytest.mark.slow
 async def test_r002_sku_70_who_wants_the_cleaning_later_is_asked_once_more_by_the_next_contact(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -141,6 +142,7 @@ async def test_r002_sku_70_the_cleaning_is_offered_where_the_contracts_campaign_
         assert refused.value.details["fields"][0]["field"] == "cleaning"
 
 
+@pytest.mark.slow
 async def test_x_07_consent_is_asked_again_before_it_lapses_and_then_it_ends(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -165,6 +167,7 @@ async def test_x_07_consent_is_asked_again_before_it_lapses_and_then_it_ends(
         assert (await home.world.settled(home.journey)).status is Status.ACTIVE, "warranty goes on"
 
 
+@pytest.mark.slow
 async def test_x_07_who_consents_again_in_a_call_for_it_is_asked_again_years_later(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -213,6 +216,7 @@ async def test_r003_qsr_05_who_was_asked_for_consent_has_to_have_answered(
         assert (await facts(home))["consent"] is False
 
 
+@pytest.mark.slow
 async def test_x_07_consent_is_withdrawn_from_outside_at_any_time(postgres_server: EmbeddedPostgres) -> None:
     async with living(
         postgres_server, Stage.CARE, facts=CONSENTED, answers={"crack_survey": NO_CRACKS}

@@ -64,6 +64,7 @@ async def test_r002_sku_64_a_complaint_has_two_clocks_and_the_customers_words(
         assert not {"handle_complaint", "solve_complaint", "report_progress"} & set(await home.open_tasks())
 
 
+@pytest.mark.slow
 async def test_r000_aft_01_who_is_not_reached_is_tried_again_then_written_to(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -80,6 +81,7 @@ async def test_r000_aft_01_who_is_not_reached_is_tried_again_then_written_to(
         assert "solve_complaint" in await home.open_tasks(), "the solution's clock runs on"
 
 
+@pytest.mark.slow
 async def test_r003_tel_07_what_takes_longer_is_told_until_it_is_settled(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -104,6 +106,7 @@ async def test_r003_tel_07_what_takes_longer_is_told_until_it_is_settled(
         assert (await settled(home))["settled"] == [False, True], "the first day passed, the second was kept"
 
 
+@pytest.mark.slow
 async def test_r003_tel_07_on_the_day_itself_the_customer_is_called(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -112,6 +115,7 @@ async def test_r003_tel_07_on_the_day_itself_the_customer_is_called(
         assert days([await home.until("report_progress")]) == ["03-21"], "sooner than the usual two days"
 
 
+@pytest.mark.slow
 async def test_r003_tel_06_a_question_is_answered_and_told_the_same_day(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -176,6 +180,7 @@ async def test_r003_tel_06_a_customer_rings_up_with_a_question_before_the_contra
         assert (await home.task("answer_question"))["role"] == "finance"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("said", [COMPLAINT, QUESTION], ids=["complaint", "question"])
 async def test_design_4_a_new_run_at_every_step_of_a_case_changes_nothing(
     postgres_server: EmbeddedPostgres, said: dict[str, Any]

@@ -320,6 +320,7 @@ async def twice(site: Site, kind: str, answers: dict[str, Any], number: int = 1)
     await moved(site)
 
 
+@pytest.mark.slow
 async def test_design_4_a_new_run_at_every_step_and_every_command_twice_counts_once(site: Site) -> None:
     await site.open()
     await moved(site)
@@ -398,6 +399,7 @@ async def test_r001_quo_06_after_the_acceptance_nothing_is_changed_any_more(
         assert await site.task_of("draft_change_order", 1) is not None, "accepted no more"
 
 
+@pytest.mark.slow
 async def test_x_22_the_final_payment_waits_for_an_open_change_order_and_has_it_in_its_sum(
     postgres_server: EmbeddedPostgres,
 ) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from domain.site import SiteStage
 from domain.stages import Stage
 from starter.stack.postgres import EmbeddedPostgres
@@ -10,6 +12,7 @@ from tests.journeys.on_site import LATE, OPERATIONS, PHOTOS, WORKS, facts, local
 from tests.journeys.test_moving import moved
 
 
+@pytest.mark.slow
 async def test_x_22_concealed_work_is_accepted_before_it_is_covered(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -39,6 +42,7 @@ async def test_x_22_concealed_work_is_accepted_before_it_is_covered(
         assert (await home.task("site_stage"))["about"]["site_stage"] == "waterproofing"
 
 
+@pytest.mark.slow
 async def test_x_22_a_customer_who_cannot_come_accepts_from_afar_and_never_by_silence(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -66,6 +70,7 @@ async def test_x_22_a_customer_who_cannot_come_accepts_from_afar_and_never_by_si
         assert (await home.task("site_stage"))["about"]["site_stage"] == "waterproofing"
 
 
+@pytest.mark.slow
 async def test_r004_stg_the_water_test_stands_a_day_and_a_leak_is_tested_again(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -93,6 +98,7 @@ async def test_r004_stg_the_water_test_stands_a_day_and_a_leak_is_tested_again(
         assert "arrange_appointment" in await home.open_tasks(), "only now the customer is asked to come"
 
 
+@pytest.mark.slow
 async def test_x_22_back_over_a_concealed_acceptance_has_it_accepted_again(
     postgres_server: EmbeddedPostgres,
 ) -> None:

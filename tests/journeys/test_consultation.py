@@ -102,6 +102,7 @@ async def test_r003_qsr_05_care_keeps_to_the_purposes_that_were_agreed(
 # What the customer cares about most
 
 
+@pytest.mark.slow
 async def test_r002_sku_15_the_first_talk_is_with_the_designer_named_by_style(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -122,6 +123,7 @@ async def test_r002_sku_15_the_first_talk_is_with_the_designer_named_by_style(
         assert "a cat door" not in str([row["event"] for row in await seller.journal()])
 
 
+@pytest.mark.slow
 async def test_r002_sku_15_a_talk_put_off_twice_or_not_wanted_is_over(
     postgres_server: EmbeddedPostgres,
 ) -> None:

@@ -82,6 +82,7 @@ async def test_x_08_legal_does_not_review_what_follows_its_template(seller: Sell
     assert "review_contract_legal" not in await seller.open_tasks()
 
 
+@pytest.mark.slow
 async def test_r001_con_02_a_standard_may_have_legal_review_each(
     postgres_server: EmbeddedPostgres, tmp_path: Path
 ) -> None:
@@ -195,6 +196,7 @@ async def test_x_08_a_company_of_low_credit_signs_nothing_without_its_demands(co
     assert set(await company.open_tasks()) == {"arrange_appointment"}
 
 
+@pytest.mark.slow
 async def test_r001_crd_the_credit_is_assessed_once_and_stays_when_the_price_changes(company: Seller) -> None:
     await company.answer("assess_credit", grade="B")
     await company.reach("budget_call")

@@ -51,6 +51,7 @@ def test_x_24_the_first_year_is_free_and_then_the_class_decides(
     assert crack_cover(date(2031, 3, 3), reported_on, 12, {"works": "2033-03-03"}, item) is cover
 
 
+@pytest.mark.slow
 async def test_x_24_cracks_of_the_care_call_are_promised_for_the_season_and_repaired_in_it(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -89,6 +90,7 @@ async def test_x_24_urgent_cracks_are_not_left_until_the_season(postgres_server:
         assert await notices(home, "cracks_wait_for_season") == []
 
 
+@pytest.mark.slow
 async def test_x_24_what_is_reported_twice_is_repaired_once(postgres_server: EmbeddedPostgres) -> None:
     async with living(postgres_server, Stage.CARE, facts=HANDED_OVER) as home:
         for _ in range(2):
@@ -124,6 +126,7 @@ async def test_x_24_cracks_past_the_first_year_cost_what_the_customer_accepts(
         assert await home.tasks("crack_repair") == [], "nobody is pressed"
 
 
+@pytest.mark.slow
 async def test_r002_sku_68_what_is_not_repaired_in_its_season_goes_to_the_leads_and_into_the_next(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -145,6 +148,7 @@ async def test_r002_sku_68_what_is_not_repaired_in_its_season_goes_to_the_leads_
         assert (await opened(home, "crack_repair"))[0].startswith("2032-10")
 
 
+@pytest.mark.slow
 async def test_r002_sku_68_who_is_reached_too_late_has_the_next_season(
     postgres_server: EmbeddedPostgres,
 ) -> None:

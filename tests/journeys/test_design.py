@@ -109,6 +109,7 @@ async def test_r002_sku_55_a_customer_may_be_lost_in_the_call(seller: Seller) ->
     assert await seller.open_tasks() == {}
 
 
+@pytest.mark.slow
 async def test_a_new_run_in_the_middle_of_drawing_and_booking_asks_nothing_twice(seller: Seller) -> None:
     for kind in ("draw_plan", "arrange_appointment", "review_plan", "check_ready", "confirm_appointment"):
         await seller.reach(kind)

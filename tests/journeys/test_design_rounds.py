@@ -75,6 +75,7 @@ async def test_r002_sku_41_the_plan_is_changed_after_the_last_try_of_a_call(sell
 # Another designer
 
 
+@pytest.mark.slow
 async def test_r002_sku_36_the_director_decides_and_the_new_designer_has_their_two_days(
     seller: Seller,
 ) -> None:
@@ -165,6 +166,7 @@ async def test_r002_sku_36_who_accepts_the_plan_may_want_another_designer_for_wh
 # From the third round on
 
 
+@pytest.mark.slow
 async def test_x_21_from_the_third_round_the_design_director_decides_and_attends(seller: Seller) -> None:
     await third_round(seller)
     decide = await seller.task("decide_round")
@@ -184,6 +186,7 @@ async def test_x_21_from_the_third_round_the_design_director_decides_and_attends
     assert (await seller.world.settled(seller.journey)).stage is Stage.QUOTATION
 
 
+@pytest.mark.slow
 async def test_x_21_another_designer_takes_over_with_the_next_meeting(seller: Seller) -> None:
     await third_round(seller)
     await seller.answer("decide_round", decision="other_designer", designer="designer-02")
@@ -193,6 +196,7 @@ async def test_x_21_another_designer_takes_over_with_the_next_meeting(seller: Se
     assert (await seller.booked("revised_viewing"))["staff"] == ["designer-02"]
 
 
+@pytest.mark.slow
 async def test_x_21_one_director_settles_round_and_designer_in_one_decision(seller: Seller) -> None:
     await third_round(seller, wants_other_designer=True)
     assert set(await seller.open_tasks()) == {"decide_round"}
@@ -202,6 +206,7 @@ async def test_x_21_one_director_settles_round_and_designer_in_one_decision(sell
     assert (await seller.promised("designer_answer"))["status"] == "kept"
 
 
+@pytest.mark.slow
 async def test_x_21_further_design_may_cost_is_paid_first_and_every_round_anew(seller: Seller) -> None:
     await third_round(seller)
     await seller.answer("decide_round", decision="paid_design", fee="1500.00")
@@ -243,6 +248,7 @@ async def test_x_21_who_withdraws_from_paid_design_is_lost_and_finance_settles(s
     assert [one["about"]["received"] for one in await notices(seller, "fee_to_settle")] == ["500.00"]
 
 
+@pytest.mark.slow
 async def test_x_21_the_design_director_may_stop(seller: Seller) -> None:
     await third_round(seller)
     await seller.answer("decide_round", decision="stop", reason="cannot be pleased")

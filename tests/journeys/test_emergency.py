@@ -38,6 +38,7 @@ async def notices(home: Household, notice: str) -> list[Any]:
     return [one for one in events if one["notice"] == notice]
 
 
+@pytest.mark.slow
 async def test_who_is_on_call_answers_at_night_within_half_an_hour_and_sees_it_through(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -91,6 +92,7 @@ async def test_nobody_answers_at_night_and_it_reaches_the_general_manager_within
         assert await settled(home) == [False]
 
 
+@pytest.mark.slow
 async def test_an_emergency_is_told_in_a_call_with_the_customers_words(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -134,6 +136,7 @@ async def test_the_person_on_call_is_the_journeys_own_unless_it_is_their_day_of_
         assert await on(4, "c") != "repair-09"
 
 
+@pytest.mark.slow
 def test_every_danger_has_its_responders() -> None:
     from store.rulefiles import read_folder
     from store.settings import ROOT

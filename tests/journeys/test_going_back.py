@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 
+import pytest
 import pytest_asyncio
 
 from domain.stages import Stage
@@ -60,6 +61,7 @@ async def stage(seller: Seller) -> Stage:
     return (await seller.world.settled(seller.journey)).stage
 
 
+@pytest.mark.slow
 async def test_back_from_quotation_to_design(seller: Seller) -> None:
     await seller.reach_stage(Stage.QUOTATION, **AGREES)
     await seller.reach("prepare_budget")
@@ -73,6 +75,7 @@ async def test_back_from_quotation_to_design(seller: Seller) -> None:
     assert done.count("view_budget") == 1
 
 
+@pytest.mark.slow
 async def test_back_from_signing_to_quotation(seller: Seller) -> None:
     await seller.reach_stage(Stage.SIGNING, **AGREES)
     await seller.reach("budget_call")
@@ -83,6 +86,7 @@ async def test_back_from_signing_to_quotation(seller: Seller) -> None:
     assert (await seller.kinds_done()).count("view_budget") == 2
 
 
+@pytest.mark.slow
 async def test_back_from_signing_to_design_and_a_third_time_round(seller: Seller) -> None:
     for _ in range(2):
         await seller.reach_stage(Stage.SIGNING, **AGREES)
@@ -105,6 +109,7 @@ async def test_back_from_signing_to_design_and_a_third_time_round(seller: Seller
     ), "nothing is deleted"
 
 
+@pytest.mark.slow
 async def test_what_was_paid_for_a_rendering_is_credited_after_a_way_back(seller: Seller) -> None:
     await seller.reach_stage(Stage.QUOTATION, plan_call=RENDERED)
     await seller.reach("collect_fee")

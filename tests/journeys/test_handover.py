@@ -153,6 +153,7 @@ async def test_r002_rel_04_x_22_paid_after_the_acceptance_then_the_keys_and_the_
         assert await told(home) == []
 
 
+@pytest.mark.slow
 async def test_r002_sku_65_nothing_is_told_while_a_change_order_is_open_and_the_calls_end_with_the_acceptance(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -297,6 +298,7 @@ async def test_x_20_of_a_visit_that_comes_to_nothing_the_lead_decides(
         )
 
 
+@pytest.mark.slow
 async def test_x_20_nobody_reached_and_nobody_there_accepts_nothing(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -363,6 +365,7 @@ async def test_x_20_back_behind_a_reservation_takes_it_along(postgres_server: Em
         assert [one["status"] for one in await promises(home, "reservation")] == ["dropped"]
 
 
+@pytest.mark.slow
 async def test_r002_sku_66_a_new_run_at_every_moment_changes_nothing(
     postgres_server: EmbeddedPostgres,
 ) -> None:

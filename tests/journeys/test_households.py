@@ -18,6 +18,7 @@ OPERATIONS = "operations-01"
 NEW_OWNER = {"name": "Bai Lu", "phone": "139 1234 5678"}
 
 
+@pytest.mark.slow
 async def test_x_23_another_owner_keeps_the_warranty_and_gives_consent_anew(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -50,6 +51,7 @@ async def test_x_23_another_owner_keeps_the_warranty_and_gives_consent_anew(
         assert list(entries) == [], "X-30"
 
 
+@pytest.mark.slow
 async def test_x_07_a_new_owner_who_gives_no_consent_hears_by_contract_alone(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -70,6 +72,7 @@ async def test_x_07_a_new_owner_who_gives_no_consent_hears_by_contract_alone(
         assert await opened(home, "warranty_end") == ["2033-02-01"]
 
 
+@pytest.mark.slow
 async def test_r002_gas_02_the_revisits_follow_another_tier(postgres_server: EmbeddedPostgres) -> None:
     answers: dict[str, Any] = {
         "crack_survey": NO_CRACKS,

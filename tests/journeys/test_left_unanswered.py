@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from domain.appointments import AskedBy
+from domain.appointments import Agreement, AskedBy, Via
 from starter.stack.postgres import EmbeddedPostgres
 from tests.journeys.meeting import SIGN_OFF, OneMeeting, meeting, slot
 from tests.journeys.selling import local
@@ -30,6 +30,7 @@ async def ended(one: OneMeeting) -> list[tuple[str, bool | None]]:
     return [(row["outcome"], row["checked"]) for row in await one.appointments()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("runs", [False, True], ids=["one run", "new runs"])
 async def test_r002_sku_25_the_host_reports_also_when_nobody_checked(
     postgres_server: EmbeddedPostgres, runs: bool
@@ -101,7 +102,12 @@ async def test_r002_sku_25_what_is_moved_before_it_began_was_not_unchecked(one: 
     await one.arrange(slot(6, "16:00"))
     await one.until("check_ready")
     await one.world.journeys.reschedule(
-        one.journey, "agent-01", "viewing", asked_by=AskedBy.CUSTOMER, slot=slot(10, "16:00")
+        one.journey,
+        "agent-01",
+        "viewing",
+        asked_by=AskedBy.CUSTOMER,
+        slot=slot(10, "16:00"),
+        agreed=Agreement(by="agent-01", via=Via.PHONE),
     )
     await one.world.settled(one.journey)
     assert await ended(one) == [("moved", None), (None, None)]

@@ -60,6 +60,7 @@ async def pay(home: Any, amount: str, number: str, **more: Any) -> None:
 # --- held until it is whole
 
 
+@pytest.mark.slow
 async def test_x_22_an_unpaid_milestone_holds_the_next_stage(postgres_server: EmbeddedPostgres) -> None:
     async with living(postgres_server, Stage.CONSTRUCTION, facts=SIGNED) as home:
         task = await demanded(home)
@@ -79,6 +80,7 @@ async def test_x_22_an_unpaid_milestone_holds_the_next_stage(postgres_server: Em
         assert (await account(home)).owed() == Decimal("10000.00")
 
 
+@pytest.mark.slow
 async def test_r002_rel_04_parts_have_receipts_of_their_own(postgres_server: EmbeddedPostgres) -> None:
     async with living(postgres_server, Stage.CONSTRUCTION, facts=SIGNED) as home:
         await demanded(home)
@@ -116,6 +118,7 @@ async def test_design_4_a_receipt_that_was_taken_back_did_not_come(postgres_serv
         assert (await account(home)).received == Decimal("32000.00")
 
 
+@pytest.mark.slow
 async def test_r002_rel_04_nobody_pays_twice_who_goes_back(postgres_server: EmbeddedPostgres) -> None:
     async with living(postgres_server, Stage.CONSTRUCTION, facts=SIGNED) as home:
         await demanded(home)
@@ -136,6 +139,7 @@ async def test_r002_rel_04_nobody_pays_twice_who_goes_back(postgres_server: Embe
 # --- overdue
 
 
+@pytest.mark.slow
 async def test_r003_sal_01_an_overdue_payment_climbs_and_the_customer_is_called(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -160,6 +164,7 @@ async def test_r003_sal_01_an_overdue_payment_climbs_and_the_customer_is_called(
         assert not {"payment_call", "decide_hold"} & set(await home.open_tasks()), "whole: nobody chases on"
 
 
+@pytest.mark.slow
 async def test_x_20_who_is_not_reached_is_called_again_after_some_days(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -176,6 +181,7 @@ async def test_x_20_who_is_not_reached_is_called_again_after_some_days(
         assert (await home.world.settled(home.journey)).stage is Stage.CONSTRUCTION, "nobody is lost over it"
 
 
+@pytest.mark.slow
 async def test_x_22_the_manager_holds_on_or_releases_with_a_reason_and_silence_does_neither(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -207,6 +213,7 @@ async def test_x_22_the_manager_holds_on_or_releases_with_a_reason_and_silence_d
         assert decided["answers"]["reason"].startswith("personal:"), "words stay in Postgres"
 
 
+@pytest.mark.slow
 async def test_x_22_a_released_debt_is_chased_on_through_later_stages(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -226,6 +233,7 @@ async def test_x_22_a_released_debt_is_chased_on_through_later_stages(
         assert (await account(home)).owed() == Decimal("10000.00")
 
 
+@pytest.mark.slow
 async def test_x_22_what_is_paid_ahead_goes_to_what_is_due_and_is_asked_for_anew(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -256,6 +264,7 @@ async def test_x_22_what_is_paid_ahead_goes_to_what_is_due_and_is_asked_for_anew
         ]
 
 
+@pytest.mark.slow
 async def test_x_22_a_hold_taken_back_is_decided_anew(postgres_server: EmbeddedPostgres) -> None:
     async with living(postgres_server, Stage.CONSTRUCTION, facts=SIGNED) as home:
         await demanded(home)

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from typing import Any
 
+import pytest
 from temporalio.client import WorkflowHandle
 
 from client.journeys import new_command
@@ -65,6 +66,7 @@ async def until_moving(drive: Drive, kind: str) -> None:
     await moved(drive)
 
 
+@pytest.mark.slow
 async def test_a_new_run_at_every_wait_changes_nothing_of_the_course(drive: Drive) -> None:
     await walk(drive)
     completed = Counter(row["event"]["key"] for row in await drive.journal("task_completed"))

@@ -186,6 +186,7 @@ async def test_r002_mgt_04_who_paid_the_deposit_is_known(postgres_server: Embedd
         assert answer["note"].startswith("personal:"), "noise hours are a note"
 
 
+@pytest.mark.slow
 async def test_r002_mgt_04_a_permit_that_ends_before_the_works_is_extended_in_time(
     postgres_server: EmbeddedPostgres,
 ) -> None:

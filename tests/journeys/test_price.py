@@ -99,6 +99,7 @@ async def test_x_10_nobody_grants_the_whole_price(seller: Seller) -> None:
         await seller.answer("approve_concession", amount="100560")
 
 
+@pytest.mark.slow
 async def test_r002_sku_53_a_gap_is_closed_by_a_concession_a_talk_and_the_call_again(seller: Seller) -> None:
     await call_with(seller)
     await seller.answer("approve_concession")
@@ -150,6 +151,7 @@ async def test_r001_quo_06_time_neither_grants_nor_refuses_a_concession(seller: 
     assert set(await seller.open_tasks()) == {"approve_concession"}
 
 
+@pytest.mark.slow
 async def test_x_10_a_gap_is_closed_by_a_new_version_its_viewing_and_the_call_again(seller: Seller) -> None:
     await seller.answer("draft_contract")
     await call_with(seller, way="new_version")
@@ -166,6 +168,7 @@ async def test_x_10_a_gap_is_closed_by_a_new_version_its_viewing_and_the_call_ag
     assert (await seller.facts())["contract_sum"] == "90000.00"
 
 
+@pytest.mark.slow
 async def test_x_10_from_the_third_round_the_sales_manager_decides(seller: Seller) -> None:
     for number in (1, 2):
         await call_with(seller)
@@ -193,6 +196,7 @@ async def test_r001_con_a_new_price_makes_the_reviews_of_the_old_void(seller: Se
     assert (await seller.task("draft_contract"))["about"]["total"] == "98560.00"
 
 
+@pytest.mark.slow
 async def test_a_price_may_change_whenever_the_journey_moves_to_a_new_run(seller: Seller) -> None:
     """Nothing that was superseded comes back, and nothing is asked twice."""
     await seller.answer("draft_contract")

@@ -90,6 +90,7 @@ def test_x_02_the_dates_of_a_year_stay_where_they_are(rules: Rulebook) -> None:
     assert {"2026-02-28", "2026-05-10", "2026-10-10"} <= set(found), "holidays and Sundays as well"
 
 
+@pytest.mark.slow
 async def test_r002_sku_60_the_kickoff_call_names_the_days_and_the_first_calls(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -147,6 +148,7 @@ async def test_x_01_a_missing_report_shows_and_never_hides_the_call(
         assert "progress_call" not in await home.open_tasks()
 
 
+@pytest.mark.slow
 async def test_x_04_the_call_may_be_made_the_day_before_and_not_sooner(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -182,6 +184,7 @@ async def test_x_04_a_call_outside_its_window_is_not_kept(postgres_server: Embed
         assert await kept(home) == [False]
 
 
+@pytest.mark.slow
 async def test_r002_sku_63_who_says_no_first_calls_the_supervisor_the_same_day(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -207,6 +210,7 @@ async def test_r002_sku_63_who_says_no_first_calls_the_supervisor_the_same_day(
         assert "safety_task" in await home.open_tasks(), "missing again, brought again"
 
 
+@pytest.mark.slow
 async def test_r002_sku_63_in_the_call_alone_and_up_to_the_general_manager(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -224,6 +228,7 @@ async def test_r002_sku_63_in_the_call_alone_and_up_to_the_general_manager(
         assert f"{local(climbed[0]['at']):%H:%M}" == "19:00", "an hour after it was due"
 
 
+@pytest.mark.slow
 async def test_x_01_an_inspection_that_was_asked_for_counts_whatever_a_newer_calendar_says(
     postgres_server: EmbeddedPostgres,
 ) -> None:

@@ -177,6 +177,7 @@ def renewals(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workflows.journey, "PROCESS", process)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("renewals")
 async def test_x_10_a_new_version_is_approved_and_takes_the_place_of_the_old(
     postgres_server: EmbeddedPostgres,

@@ -70,6 +70,7 @@ async def test_an_unknown_kind_of_task_is_named(tmp_path: Path) -> None:
         read_plan(EXAMPLES, file)
 
 
+@pytest.mark.slow
 async def test_five_years_from_the_first_meeting_to_the_last_revisit(
     postgres_server: EmbeddedPostgres,
 ) -> None:

@@ -10,15 +10,17 @@ import pytest_asyncio
 from client.errors import BadInput, Conflict
 from client.journeys import new_command
 from client.sending import workflow_id
-from domain.appointments import AskedBy, Place
+from domain.appointments import Agreement, AskedBy, Place, Via
 from domain.commands import RescheduleAppointment
 from starter.stack.postgres import EmbeddedPostgres
+from tests.journeys.clocks import rightly_armed
 from tests.journeys.meeting import OneMeeting, meeting, slot
 from tests.journeys.selling import local
 from tests.journeys.test_moving import moved
 from workflows.journey import JourneyWorkflow
 
 AGENT = "agent-01"
+AGREED = Agreement(by=AGENT, via=Via.WECHAT)
 
 
 @pytest_asyncio.fixture
@@ -30,9 +32,9 @@ async def booked(postgres_server: EmbeddedPostgres) -> AsyncIterator[OneMeeting]
 
 
 async def move(one: OneMeeting, **more: Any) -> Any:
-    given = {"asked_by": AskedBy.CUSTOMER, **more}
+    given = {"asked_by": AskedBy.CUSTOMER, **({"agreed": AGREED} if more.get("slot") else {}), **more}
     receipt = await one.world.journeys.reschedule(one.journey, AGENT, given.pop("named", "viewing"), **given)
-    await one.world.settled(one.journey)
+    await rightly_armed(one)
     return receipt
 
 
@@ -126,6 +128,7 @@ async def test_x_06_a_raw_update_with_such_a_time_is_refused_by_the_journey(book
         appointment="viewing",
         asked_by=AskedBy.CUSTOMER,
         slot=slot(4, "15:00"),
+        agreed=AGREED,
     )
     with pytest.raises(Exception, match="update") as refused:
         _ = await handle.execute_update(JourneyWorkflow.reschedule_appointment, act, id=act.command)
@@ -147,6 +150,7 @@ async def test_a_slot_that_somebody_else_took_meanwhile_is_asked_for_again(booke
         appointment="viewing",
         asked_by=AskedBy.CUSTOMER,
         slot=slot(7, "15:00"),
+        agreed=AGREED,
     )
     _ = await handle.execute_update(JourneyWorkflow.reschedule_appointment, act, id=act.command)
     await booked.world.settled(booked.journey)

@@ -117,6 +117,7 @@ def test_chances_are_for_kinds_that_there_are() -> None:
     assert len(chances) > 25
 
 
+@pytest.mark.slow
 async def test_a_model_and_a_workflow_tell_the_same(postgres_server: EmbeddedPostgres) -> None:
     """Without Temporal the stages go the same way: event by event up to the contract."""
     async with driving(postgres_server, BETWEEN) as drive:

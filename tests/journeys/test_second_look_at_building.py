@@ -33,6 +33,7 @@ async def back(home: Household, key: str) -> None:
 # What comes of one call
 
 
+@pytest.mark.slow
 async def test_r002_sku_63_64_what_one_call_opens_ends_each_on_its_own(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -55,6 +56,7 @@ async def test_r002_sku_63_64_what_one_call_opens_ends_each_on_its_own(
         assert made.count("complaint_solution") == made.count("question_answered") == 1
 
 
+@pytest.mark.slow
 async def test_r002_sku_64_a_call_that_is_answered_again_opens_its_case_once(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -79,6 +81,7 @@ async def test_r002_sku_64_a_call_that_is_answered_again_opens_its_case_once(
         )
 
 
+@pytest.mark.slow
 async def test_x_01_an_inspection_that_was_never_made_gives_way_to_the_next(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -94,6 +97,7 @@ async def test_x_01_an_inspection_that_was_never_made_gives_way_to_the_next(
         assert (await home.task("progress_call"))["about"]["report"] == "at_hand"
 
 
+@pytest.mark.slow
 async def test_x_20_a_slip_is_not_counted_as_a_call_that_reached_nobody(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -140,6 +144,7 @@ async def test_r003_tel_06_who_may_know_it_is_a_role_that_answers(postgres_serve
         assert (await home.task("answer_question"))["role"] == "cs_lead"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("known", [{"by": "2031-03-27"}, {"answer": "with a permit"}], ids=["day", "answer"])
 async def test_r003_tel_06_what_the_customer_still_wants_to_know_is_never_lost(
     postgres_server: EmbeddedPostgres, known: dict[str, Any]
@@ -173,6 +178,7 @@ async def test_r003_tel_07_a_day_that_is_promised_lies_ahead(postgres_server: Em
         assert "report_progress" not in await home.open_tasks(), "once a day is enough"
 
 
+@pytest.mark.slow
 async def test_r003_tel_07_it_is_over_when_the_customer_knows_that_it_is_settled(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -242,6 +248,7 @@ async def test_x_06_whoever_may_be_called_in_the_evening_hears_then_how_far_it_i
 # Handover
 
 
+@pytest.mark.slow
 async def test_x_04_a_slip_of_the_acceptance_loses_no_call_and_no_promise(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -284,6 +291,7 @@ async def test_x_23_back_behind_the_acceptance_nothing_says_that_there_was_one(
         assert (await facts(home))["accepted_at"]
 
 
+@pytest.mark.slow
 async def test_r002_sku_63_a_site_that_is_accepted_needs_no_fire_equipment(
     postgres_server: EmbeddedPostgres,
 ) -> None:

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from domain.stages import Stage
 from domain.time.calendar import CalendarDay, DayKind
 from starter.stack.postgres import EmbeddedPostgres
@@ -37,6 +39,7 @@ async def stray_waits(home: Household, of: str) -> list[str]:
 # The free cleaning
 
 
+@pytest.mark.slow
 async def test_r002_sku_70_one_call_is_made_for_nothing_but_the_cleaning(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -46,6 +49,7 @@ async def test_r002_sku_70_one_call_is_made_for_nothing_but_the_cleaning(
         assert set(await opened(home, "care_topics")) == {"2031-04-05"}, "then the next contact asks, or none"
 
 
+@pytest.mark.slow
 async def test_r002_sku_70_nobody_is_called_for_a_cleaning_that_has_expired(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -74,6 +78,7 @@ async def test_r003_qsr_05_what_a_withdrawn_call_was_to_ask_is_not_lost(
         assert (await facts(home))["topics_due"] == ["cleaning"], "the campaign granted it, no consent did"
 
 
+@pytest.mark.slow
 async def test_r003_qsr_05_no_mail_goes_to_who_takes_it_back_when_asked_for_the_address(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -159,6 +164,7 @@ async def test_r002_gas_02_what_kept_apart_from_another_contact_is_not_made_in_a
 # Cracks
 
 
+@pytest.mark.slow
 async def test_x_24_a_repair_of_the_seasons_last_days_may_be_reported_after_it(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -173,6 +179,7 @@ async def test_x_24_a_repair_of_the_seasons_last_days_may_be_reported_after_it(
         assert await stray_waits(home, "case/") == [], "nothing of it is waited for any more"
 
 
+@pytest.mark.slow
 async def test_x_24_what_was_begun_in_the_season_and_not_signed_has_the_next(
     postgres_server: EmbeddedPostgres,
 ) -> None:

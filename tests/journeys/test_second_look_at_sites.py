@@ -152,6 +152,7 @@ async def test_r004_stg_a_call_back_about_a_delay_is_settled_when_the_stage_is_f
         assert [settled.get(key, "open") for key in calls] == [None], "there is nothing to call about"
 
 
+@pytest.mark.slow
 async def test_x_22_what_is_done_again_counts_as_done_only_then(postgres_server: EmbeddedPostgres) -> None:
     async with living(postgres_server, Stage.CONSTRUCTION) as home:
         await opened_site(home)
@@ -179,6 +180,7 @@ async def test_x_22_what_is_done_again_counts_as_done_only_then(postgres_server:
         await reach(home, SiteStage.WATERPROOFING)
 
 
+@pytest.mark.slow
 async def test_x_22_works_that_were_released_are_not_held_by_taking_it_back(
     postgres_server: EmbeddedPostgres,
 ) -> None:
@@ -261,6 +263,7 @@ async def correct(home: Household, receipt: int, **about: Any) -> None:
     await home.world.settled(home.journey)
 
 
+@pytest.mark.slow
 async def test_r002_rel_04_a_wrong_receipt_is_corrected_and_what_is_missing_asked_for_again(
     postgres_server: EmbeddedPostgres,
 ) -> None:

@@ -112,6 +112,7 @@ async def test_x_22_a_payment_tied_to_a_stage_holds_the_next_one(postgres_server
         assert "measure_cabinets" in await home.open_tasks()
 
 
+@pytest.mark.slow
 async def test_r002_sku_65_the_supervisor_accepts_first_and_what_fails_is_put_right(
     postgres_server: EmbeddedPostgres,
 ) -> None:

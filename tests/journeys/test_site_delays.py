@@ -93,6 +93,7 @@ async def test_r004_stg_a_planned_end_without_a_word_escalates_until_somebody_fo
         assert (await planned(home)).stages[SiteStage.STRUCTURE].delays == {"neither": 7}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("reason", "due", "delay"),
     [

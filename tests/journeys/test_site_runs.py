@@ -19,6 +19,7 @@ LATE_AND_FAILED = [
 ACCEPTED_AT_LAST = [{"items": {"rows": "items", "passed": False}}, {**ROWS, "customer_signed": True}]
 
 
+@pytest.mark.slow
 async def test_design_4_a_new_run_at_every_step_of_a_stage_changes_nothing(
     postgres_server: EmbeddedPostgres,
 ) -> None:

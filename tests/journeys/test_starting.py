@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from client.errors import BadInput, Conflict
+from client.errors import BadInput, Conflict, NotFound
 from client.starting import enrol, returning, start_met, take_first_meeting
 from domain.roles import Role
 from store import customers, reading_tasks, staff
@@ -177,6 +177,16 @@ async def test_r003_rcp_04_what_was_left_off_in_between_is_gone_on_with_and_done
     assert (done.status, done.ended_by) == ("done", "agent-02")
     turns: int = await drive.world.database.fetchval("SELECT count(*) FROM rota_turns")
     assert turns == 1
+
+
+async def test_r003_rcp_04_a_note_may_follow_at_once_before_the_beginning_is_recorded(drive: Drive) -> None:
+    journeys = drive.world.journeys
+    for number in range(3):
+        registered = await enrol(journeys, walk_in(number))
+        await journeys.start(registered)
+        await journeys.note(registered.journey, "agent-02", "two cats")
+    with pytest.raises(NotFound):
+        await journeys.note("H999999", "agent-02", "two cats")
 
 
 async def test_r004_ord_04_whoever_meets_a_returning_customer_does_so_for_their_agent(drive: Drive) -> None:

@@ -41,6 +41,7 @@ async def claimed(home: Household, **about: Any) -> None:
     await home.world.journeys.open_case(home.journey, OPERATIONS, "warranty_claim", about, "a door drags")
 
 
+@pytest.mark.slow
 async def test_x_23_a_defect_is_answered_inspected_and_repaired_until_it_is_signed(
     postgres_server: EmbeddedPostgres,
 ) -> None:

@@ -75,7 +75,7 @@ def callers(live: Live, journey: str, tasks: dict[str, str]) -> list[Caller]:
     """Assigning, claiming and giving back, pausing and resuming, and five who take notes."""
     desk = live.journeys
 
-    def given_to(task: str, person: str | None) -> Act:
+    def given_to(task: str, person: str) -> Act:
         return lambda command: desk.assign(task, OPERATIONS, person, command)
 
     def noted(words: str) -> Act:
@@ -85,7 +85,7 @@ def callers(live: Live, journey: str, tasks: dict[str, str]) -> list[Caller]:
         [given_to(tasks["obtain_permit"], person) for person in SUPERVISORS],
         [
             lambda command: desk.claim(tasks["take_keys"], SUPERVISORS[0], command),
-            given_to(tasks["take_keys"], None),
+            lambda command: desk.release(tasks["take_keys"], SUPERVISORS[0], command),
         ],
         [
             lambda command: desk.pause(journey, OPERATIONS, "customer", command),
@@ -112,6 +112,7 @@ async def move_on(live: Live, journey: str, enough: asyncio.Event) -> None:
     enough.set()
 
 
+@pytest.mark.slow
 async def test_r003_every_command_is_done_once_through_many_runs(live: Live) -> None:
     journey = await started(live)
     tasks = {kind: row["task"] for kind, row in (await live.open_tasks(journey)).items()}
@@ -134,6 +135,7 @@ async def test_r003_every_command_is_done_once_through_many_runs(live: Live) -> 
     await live.agrees(journey)
 
 
+@pytest.mark.slow
 async def test_design_3_a_command_from_long_ago_is_recognised(live: Live) -> None:
     """The journey remembers some commands; the journal remembers all."""
     journey = await started(live)

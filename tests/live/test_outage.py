@@ -161,6 +161,7 @@ async def lateness(live: Live, idle: str, lasts: timedelta) -> None:
     await live.agrees(idle)
 
 
+@pytest.mark.slow
 async def test_design_3_a_short_outage(live: Live, postgres: EmbeddedPostgres) -> None:
     await outage(live, postgres, timedelta(seconds=16))
 

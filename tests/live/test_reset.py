@@ -131,6 +131,7 @@ async def test_what_temporal_applies_again_is_not_told_twice(live: Live) -> None
     await goes_on(live, journey)
 
 
+@pytest.mark.slow
 async def test_what_the_workflow_forgot_is_asked_again_under_another_number(live: Live) -> None:
     journey = await started(live, "forgotten")
     first = await run_of(live, journey)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
@@ -123,6 +124,7 @@ async def test_the_registry_fits_sql_visibility(live: Live) -> None:
     assert "Status" not in registered, "Temporal Web UI hides it behind its own column"
 
 
+@pytest.mark.slow
 async def test_x_30_nothing_personal_reaches_temporal(live: Live) -> None:
     journey = await started(live)
     await walk(live, journey)

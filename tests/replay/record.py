@@ -147,6 +147,15 @@ async def site_paused(drive: Drive) -> None:
     )
 
 
+async def handed_on(drive: Drive) -> None:
+    """A task that somebody does for a colleague, put off until shortly before it is due."""
+    await drive.first_meeting()
+    await drive.until("confirm_appointment")
+    desk, call = drive.world.journeys, await drive.task("confirm_appointment")
+    await desk.delegate(call["task"], "agent-01", "agent-02", reason="absent")
+    await desk.snooze(call["task"], "agent-02", call["due_at"] - timedelta(minutes=1))
+
+
 SCENES: dict[str, Callable[[Drive], Awaitable[None]]] = {
     "consultation-first-meeting-open": first_meeting_open,
     "measurement-booked": meeting_booked,
@@ -173,6 +182,7 @@ SCENES: dict[str, Callable[[Drive], Awaitable[None]]] = {
     "construction-emergency": opened(60, "emergency", danger="water"),
     "care-claim": opened(150, "warranty_claim"),
     "consultation-taken-back": taken_back,
+    "measurement-handed-on": handed_on,
     "measurement-missed-twice": rehearsed(5, "missed"),
     "design-dormant": rehearsed(20, "unreached"),
     "signing-concession": rehearsed(20, "gap"),

@@ -139,7 +139,9 @@ async def test_what_nobody_checked_is_said(one: OneMeeting, homeward: Homeward) 
 
 
 async def test_what_is_over_is_listed_on_demand(one: OneMeeting, homeward: Homeward) -> None:
-    moved = await homeward("appointment", "move", one.journey, "viewing", "--to", "2031-03-07 15:00")
+    moved = await homeward(
+        "appointment", "move", one.journey, "viewing", "--to", "2031-03-07 15:00", "--agreed", "phone"
+    )
     assert moved.code == 0, moved.err
     await one.world.settled(one.journey)
     assert len(await standing(homeward)) == 1
@@ -165,6 +167,7 @@ async def test_r002_sku_27_a_meeting_is_moved_to_a_time_and_to_somebody_else(
 ) -> None:
     arguments = ["appointment", "move", one.journey, "看平面方案", "--to", "2031-03-07 16:30"]
     more = ["--with", "designer-02", "--asked-by", "staff", "--reason", "the designer is ill"]
+    more += ["--agreed", "微信", "--agreed-by", "agent-02"]
     ran = await homeward(*arguments, *more, "--command", "0000-move-1", "--lang", "en")
     assert ran.code == 0, ran.err
     assert "designer-02" in ran.out
@@ -194,7 +197,16 @@ async def test_r002_sku_05_without_a_time_the_free_ones_are_told(one: OneMeeting
     told = await homeward("appointment", "move", one.journey, "viewing", "--lang", "en")
     assert (told.code, f"{at[-5:]} {first['staff']}" in told.err) == (2, True)
     taken = await homeward(
-        "appointment", "move", one.journey, "viewing", "--to", at, "--with", first["staff"]
+        "appointment",
+        "move",
+        one.journey,
+        "viewing",
+        "--to",
+        at,
+        "--with",
+        first["staff"],
+        "--agreed",
+        "phone",
     )
     assert taken.code == 0, taken.err
 
@@ -218,7 +230,9 @@ async def test_r002_sku_05_a_conflict_is_refused_with_the_free_times(
         local(7, "16:00"),
     )
     before = len(await one.journal())
-    ran = await homeward("appointment", "move", one.journey, "viewing", "--to", to, "--json")
+    ran = await homeward(
+        "appointment", "move", one.journey, "viewing", "--to", to, "--agreed", "phone", "--json"
+    )
     assert (ran.code, ran.error["code"]) == (2, "bad_input")
     wrong, free = ran.error["fields"]
     assert (wrong["field"], wrong["type"]) == ("slot", fault)
@@ -260,7 +274,8 @@ async def asked(monkeypatch: pytest.MonkeyPatch, given: str, *arguments: str) ->
 async def test_r002_sku_05_in_a_terminal_two_times_are_offered(
     one: OneMeeting, homeward: Homeward, monkeypatch: pytest.MonkeyPatch, choice: str
 ) -> None:
-    code, screen = await asked(monkeypatch, f"{choice}\n", "appointment", "move", one.journey, "viewing")
+    given = f"{choice}\n2\n" if choice else "\n"
+    code, screen = await asked(monkeypatch, given, "appointment", "move", one.journey, "viewing")
     assert code == 0, screen
     assert "1) " in screen
     assert "2) " in screen
@@ -277,7 +292,7 @@ async def test_r002_sku_05_in_a_terminal_two_times_are_offered(
 async def test_what_does_not_stand_is_not_moved(
     one: OneMeeting, homeward: Homeward, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    to = ["--to", "2031-03-07 15:00"]
+    to = ["--to", "2031-03-07 15:00", "--agreed", "phone"]
     other = await homeward("appointment", "move", one.journey, "signing", *to, "--json")
     assert (other.code, other.error["code"]) == (3, "not_found")
     assert "design/meeting/1" in other.error["message"]
@@ -288,3 +303,30 @@ async def test_what_does_not_stand_is_not_moved(
     assert named.code == 0, named.err
     monkeypatch.delenv("HOMEWARD_AS")
     assert (await homeward("appointment", "move", one.journey, "viewing", *to)).code == 2
+
+
+async def test_x_20_who_did_not_come_is_said_on_the_command_line(one: OneMeeting, homeward: Homeward) -> None:
+    missed = ["appointment", "no-show", one.journey, "看平面方案", "--who"]
+    early = await homeward(*missed, "customer", "--as", "designer-01", "--json")
+    assert (early.code, early.error["reason"]) == (4, "appointment_not_begun")
+    assert (await homeward(*missed, "nobody")).code == 2
+    await one.until("view_plan")
+    await one.world.advance(local(6, "15:05"))
+    told = await homeward(*missed, "staff", "--as", "cs_lead-01", "--lang", "en")
+    assert told.code == 0, told.err
+    assert "nobody of us came" in told.out
+    await one.world.settled(one.journey)
+    over = (await homeward("appointment", "list", "--all")).out
+    assert over.splitlines()[1].split("\t")[-1].startswith("我们未到")
+
+
+async def test_r002_sku_27_another_time_is_not_promised_before_it_is_agreed_on(
+    one: OneMeeting, homeward: Homeward
+) -> None:
+    move, to = ["appointment", "move", one.journey, "viewing"], ["--to", "2031-03-07 15:00"]
+    unsaid = await homeward(*move, *to)
+    assert (unsaid.code, "--agreed" in unsaid.err, "--not-agreed" in unsaid.err) == (2, True, True)
+    assert (await homeward(*move, *to, "--not-agreed")).code == 2
+    assert (await homeward(*move, "--not-agreed")).code == 0
+    await one.world.settled(one.journey)
+    assert set(await one.open_tasks()) == {"arrange_appointment"}, "somebody agrees first"

@@ -44,6 +44,7 @@ async def test_r002_sku_64_a_case_is_opened_by_its_word_and_listed(
 async def test_a_case_that_is_settled_is_listed_no_more(world: World, homeward: Homeward) -> None:
     journey = await started(world)
     assert "没有处理中的工单" in (await homeward("case", "list")).out
+    assert "没有已结束的工单" in (await homeward("case", "list", "--ended")).out
     await homeward("case", "open", journey, "complaint", "--words", SAID)
     await world.settled(journey)
     for kind, answers in (
@@ -53,6 +54,13 @@ async def test_a_case_that_is_settled_is_listed_no_more(world: World, homeward: 
         await world.journeys.complete(await task_of(world, journey, kind), "cs_lead-01", answers)
         await world.settled(journey)
     assert (await homeward("case", "list", "--json")).document == {"cases": []}
+    (ended,) = (await homeward("case", "list", journey, "--ended", "--json")).document["cases"]
+    assert (ended["matter"], ended["reason"], ended["opened_by"]) == ("complaint", "settled", "agent-01")
+    told = (await homeward("case", "list", "--ended", "--lang", "en")).out
+    assert "complaint" in told
+    assert "settled" in told
+    story = (await homeward("journey", "timeline", journey, "--lang", "en")).out
+    assert "A case has ended: complaint (settled)" in story
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

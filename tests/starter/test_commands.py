@@ -150,7 +150,7 @@ async def test_personal_data_is_masked_unless_asked_for(
 async def test_a_task_from_the_queue_to_its_end(world: World, homeward: Homeward, tmp_path: Path) -> None:
     journey = await started(world, homeward, tmp_path)
     task = f"{journey}-1"
-    assert (await homeward("task", "assign", task, "--queue")).code == 0
+    assert (await homeward("task", "release", task, "--reason", "not_mine")).code == 0
     queue = await homeward("task", "list", "--queue", "--json")
     assert [one["task"] for one in queue.document["tasks"]] == [task]
     assert (await homeward("task", "claim", task, "--as", "designer-01")).code == 4

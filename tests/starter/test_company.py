@@ -30,6 +30,7 @@ def test_masked_numbers() -> None:
     assert masking.readable("+8618612341402") == "186 1234 1402"
 
 
+@pytest.mark.slow
 async def test_lists_and_pages_of_the_company(world: World, homeward: Homeward) -> None:
     assert (await homeward("staff", "add", "客服09", "--role", "客服", "--rest", "六日")).code == 0
     assert (await homeward("staff", "add", "客服09", "--name", "x", "--role", "agent")).code == 4
@@ -77,6 +78,7 @@ def test_the_example_staff_fills_every_role() -> None:
     assert all(one.rest_weekdays for one in people)
 
 
+@pytest.mark.slow
 async def test_an_empty_installation_is_made_ready_once(postgres_server: EmbeddedPostgres) -> None:
     dsn = await postgres_server.create_database("starter_first_use")
     settings = Settings.load()

@@ -82,6 +82,7 @@ async def test_what_needs_no_server(arguments: list[str], words: str) -> None:
     assert words in told.out
 
 
+@pytest.mark.slow
 def test_a_process_ends_with_the_right_code() -> None:
     assert homeward("task", "list", "--nonsense").returncode == 2
     away = homeward("journey", "list", "--json", HOMEWARD_DATABASE__DSN=NOWHERE)
@@ -91,6 +92,7 @@ def test_a_process_ends_with_the_right_code() -> None:
     assert homeward("standards", "validate").returncode == 0
 
 
+@pytest.mark.slow
 async def test_temporal_is_away(postgres_server: EmbeddedPostgres) -> None:
     dsn = await postgres_server.create_database("starter_exit_codes")
     await prepare(dsn, Settings.load())
@@ -118,6 +120,7 @@ async def test_a_broken_standard_names_file_line_and_field(tmp_path: Path) -> No
     assert f"{file}:{line}: company.motto" in told.err
 
 
+@pytest.mark.slow
 def test_debugging_shows_where_an_error_came_from() -> None:
     told = homeward("task", "list", HOMEWARD_DATABASE__DSN=NOWHERE, HOMEWARD_DEBUG="1")
     assert told.returncode == 5

@@ -68,6 +68,7 @@ def test_a_task_says_what_is_owed_since_when() -> None:
     assert paying.told(Words("en", "Asia/Shanghai"), {"after": "tiling"}) == [], "a task about something else"
 
 
+@pytest.mark.slow
 async def test_r003_sal_01_arrears_are_seen_by_age_and_a_contract_by_its_account(
     world: World, homeward: Homeward
 ) -> None:

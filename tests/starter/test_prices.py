@@ -94,6 +94,7 @@ async def test_r001_quo_03_a_budgets_lines_come_from_a_file(
     assert shown.document["task"]["about"]["total"] == "23880.00"
 
 
+@pytest.mark.slow
 async def test_example_prices_are_loaded_where_there_are_none(
     postgres_server: EmbeddedPostgres, tmp_path: Path
 ) -> None:

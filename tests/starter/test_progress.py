@@ -126,11 +126,12 @@ async def test_x_15_scores_typed_by_whom_they_judge_are_no_figure(
 ) -> None:
     assert await figures(homeward) == {}
     await home.world.journeys.appoint(home.journey, "operations-01", Role.DESIGNER, "designer-01", "other")
+    await home.live("progress_call", leave=["site_stage"])
+    await home.complete("progress_call", {**WITH, **SCORES}, actor="agent-01")
     await home.live(shanghai(3, 30, 10, 30), leave=["site_stage", "progress_call"])
-    tasks = [row["task"] for row in await home.tasks("progress_call")]
-    await home.world.journeys.complete(tasks[0], "agent-01", {**WITH, **SCORES})
-    await home.world.journeys.assign(tasks[1], "operations-01", "agent-02")
-    await home.world.journeys.complete(tasks[1], "agent-02", {**WITH, "workers_service": 3, "cs_service": 3})
+    last = (await home.tasks("progress_call"))[-1]["task"]
+    await home.world.journeys.assign(last, "operations-01", "agent-02")
+    await home.world.journeys.complete(last, "agent-02", {**WITH, "workers_service": 3, "cs_service": 3})
     await home.world.settled(home.journey)
     found = await figures(homeward)
     workers, ours, manners = found["workers_service"], found["cs_service"], found["cs_attitude"]

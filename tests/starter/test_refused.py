@@ -39,6 +39,7 @@ def spoken_in_chinese(text: str) -> bool:
     return ENGLISH.search(CODES.sub("", text)) is None
 
 
+@pytest.mark.slow
 async def test_the_commonest_refusals_are_chinese_throughout(
     world: World, homeward: Homeward, tmp_path: Path
 ) -> None:
@@ -132,6 +133,7 @@ def terminal(*arguments: str, answer: str) -> tuple[int, str]:
     return code, screen.decode()
 
 
+@pytest.mark.slow
 async def test_going_back_shows_what_becomes_void_and_asks(
     world: World, homeward: Homeward, tmp_path: Path
 ) -> None:

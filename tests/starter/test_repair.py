@@ -1,7 +1,5 @@
 """`homeward journey repair` against real servers."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 import pytest_asyncio
 
@@ -13,8 +11,7 @@ from tests.starter.conftest import Homeward
 OPERATIONS = ("--as", "operations-01")
 
 
-@pytest_asyncio.fixture
-async def broken(world: World) -> AsyncIterator[str]:
+async def broken_journey(world: World) -> str:
     """A journey that needs repair: its journal holds a note that no workflow wrote."""
     journey = await world.start(customer("broken"))
     await world.database.execute(
@@ -26,7 +23,12 @@ async def broken(world: World) -> AsyncIterator[str]:
     )
     with pytest.raises(Conflict):
         await world.journeys.assign(f"{journey}-1", "operations-01", "agent-02")
-    yield journey
+    return journey
+
+
+@pytest_asyncio.fixture
+async def broken(world: World) -> str:
+    return await broken_journey(world)
 
 
 async def test_a_repair_shows_both_sides_and_what_changes(broken: str, homeward: Homeward) -> None:
@@ -34,7 +36,9 @@ async def test_a_repair_shows_both_sides_and_what_changes(broken: str, homeward:
     shown = await homeward(*command, "--dry-run", "--lang", "en")
     assert shown.code == 0, shown.err
     assert "agent-02 added a note" in shown.out, "what only the journal has"
-    assert "operations-01 handed “First meeting” to agent-02" in shown.out, "what could not be written"
+    assert "operations-01 handed “First meeting” from agent-01 to agent-02" in shown.out, (
+        "what could not be written"
+    )
     assert "“First meeting” goes from agent-01 to agent-02" in shown.out
     assert "entry 5: the journal holds something else there" in shown.out
     stands = await homeward("journey", "show", broken, "--json")

@@ -67,6 +67,7 @@ def test_every_code_of_the_site_has_words(lang: str) -> None:
     assert {code for code in codes if not known_here(lang, code)} == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lang", "late", "end"),
     [("en", "2 late", "within the term until"), ("zh-CN", "晚 2 天", "在合同工期")],

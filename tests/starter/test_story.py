@@ -1,6 +1,6 @@
 """The timeline: what was answered, without what says nothing, and tasks told apart by what they are about."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -89,8 +89,38 @@ def fired(late: int) -> events.StepFired:
 def test_what_another_sentence_tells_is_left_out_unless_it_came_late() -> None:
     assert minor(fired(0)), "the task that opens is told"
     assert not minor(fired(600)), "lateness is never silent"
+    broken = fired(0).model_copy(update={"action": Action.BREAK})
+    assert minor(broken), "the promise that is not kept is told"
+    assert not minor(broken.model_copy(update={"late_seconds": 600}))
     assert minor(events.FactsChanged(facts={"site_plan": {}, "site_stage": "tiling"}))
     assert not minor(events.FactsChanged(facts={"site_plan": {}, "finished_tiling": "2031-04-22"}))
+
+
+@pytest.mark.parametrize(
+    ("lang", "more", "sentence"),
+    [
+        ("en", {}, "Promised the customer: what we promised you, in time, by 2031-03-12 Wed 00:00"),
+        (
+            "zh-CN",
+            {"person": "designer-01"},
+            "向客户承诺：答应您的事按时办到，最迟 2031-03-12 周三 00:00，由 designer-01 兑现",
+        ),
+        (
+            "en",
+            {"person": "designer-01", "not_before": AT - timedelta(hours=2)},
+            (
+                "Promised the customer: what we promised you, in time, from 2031-03-11 Tue 22:00, "
+                "by 2031-03-12 Wed 00:00; designer-01 sees to it"
+            ),
+        ),
+    ],
+)
+def test_r003_att_01_a_promise_is_told_with_its_time_and_whoever_keeps_it(
+    lang: str, more: dict[str, Any], sentence: str
+) -> None:
+    event = events.PromiseMade(key="case/promise/1", what="free", by=AT, **more)
+    entry = events.Entry(seq=1, at=AT, stage=Stage.CONSTRUCTION, actor="system", event=event)
+    assert Story(Words(lang, "UTC"), None, Wording(lang, TEXTS[lang]["tasks"])).tell(entry)[0] == sentence
 
 
 @pytest.mark.parametrize(

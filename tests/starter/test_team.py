@@ -32,14 +32,23 @@ async def test_x_32_handing_over_a_role(world: World, homeward: Homeward) -> Non
     started = await homeward("journey", "start", *WHO, "--owner", "agent-01", "--json")
     journey = started.document["rows"][0]["journey"]
     await world.settled(journey)
-    hand_over = ["journey", "appoint", journey, "--role", "客服", "--to", "agent-02"]
+    hand_over = ["journey", "appoint", journey, "--role", "客服", "--to", "agent-02", "--yes"]
     assert (await homeward(*hand_over, "--reason", "moon", "--lang", "en")).code == 2
     ran = await homeward(*hand_over, "--reason", "不在岗", "--words", "ill", "--as", "cs_lead-01")
     assert (ran.code, "客服现在是 agent-02" in ran.out) == (0, True), ran.err
     assert (await homeward(*hand_over, "--reason", "absent")).code == 4
     assert (
         await homeward(
-            "journey", "appoint", journey, "--role", "designer", "--to", "agent-02", "--reason", "left"
+            "journey",
+            "appoint",
+            journey,
+            "--role",
+            "designer",
+            "--to",
+            "agent-02",
+            "--reason",
+            "left",
+            "--yes",
         )
     ).code == 4
     designer = [
@@ -52,6 +61,7 @@ async def test_x_32_handing_over_a_role(world: World, homeward: Homeward) -> Non
         "designer-02",
         "--reason",
         "workload",
+        "--yes",
     ]
     assert (await homeward(*designer, "--json")).document["receipt"]["repeated"] is False
     shown = await homeward("journey", "show", journey)

@@ -5,12 +5,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from domain import events
+from domain.absences import Absence
 from domain.appointments import Appointment, Outcome, Place
+from domain.contacts import Channel, Point
 from domain.events import Batch, Entry, Event
+from domain.moved import Shift
 from domain.promises import Promise
 from domain.roles import Role
 from domain.stages import Stage, Status
 from domain.standing import Standing
+from domain.takeover import TakenOver
 from domain.tasks import OpenTask
 from domain.waits import Action, Step, Wait, WaitKind
 
@@ -162,6 +166,11 @@ def story(journey: str) -> Iterator[Event]:
     yield events.TaskAssigned(task=one, assignee="客服04", how="assigned")
     yield events.TeamChanged(role=Role.AGENT, person="客服04", before="客服03", reason="absent")
     yield events.TeamChanged(role=Role.DESIGNER, person="设计01", before=None, reason="confirmed")
+    away = Absence(absence="1", person="客服04", starts=START, ends=START + timedelta(days=3))
+    yield events.PersonAway(absence=away)
+    yield events.PersonAway(absence=away.model_copy(update={"absence": "2", "person": "设计01"}))
+    yield events.PersonBack(absence="2", person="设计01")
+    yield events.PersonReplaced(person="客服04", successors={Role.AGENT: "客服05"}, reason="left")
     yield done(one, "first_meeting", style="modern", words="personal:cmd-0001/words")
     yield events.WaitEnded(key="first_meeting")
     yield events.FactsChanged(facts={"budget": 300000, "style": "modern"})
@@ -171,26 +180,62 @@ def story(journey: str) -> Iterator[Event]:
     yield events.AppointmentConfirmed(key="viewing", confirmed=False)
     yield opened(two, "review", requester="设计01")
     yield events.WaitArmed(wait=wait("review", task=two))
+    yield events.TaskAssigned(
+        task=two,
+        assignee="客服06",
+        how="delegated",
+        before="客服04",
+        role=Role.AGENT,
+        handed_by="客服04",
+        comes_back_to="客服04",
+        reason="absent",
+        words="personal:cmd-0005/words",
+    )
+    yield events.TaskSnoozed(task=two, until=at(7))
+    yield events.WaitArmed(wait=wait("review", task=two, snoozed_until=at(7)))
     yield events.StatusChanged(status=Status.PAUSED, reason="customer")
     yield events.WaitArmed(wait=wait("review", task=two, held_since=at(3)))
     yield events.StatusChanged(status=Status.ACTIVE, reason="resumed", words="personal:cmd-0002/words")
     yield events.WaitArmed(wait=wait("review", task=two, due=20))
     yield events.PromiseMade(key="plan", what="first_plan", by=at(72))
     yield events.PromiseMade(key="sample", what="tile_sample", by=at(90))
-    yield events.PromiseSettled(key="plan", what="first_plan", kept=True)
+    yield events.PromiseSettled(key="plan", what="first_plan", kept=True, task=one, person="客服03")
     yield events.ContactMade(key="call/1", kind="progress_call", channel="phone", outcome="reached")
+    yield events.ContactReceived(
+        key="case/received/9",
+        channel=Channel.CALL,
+        point=Point.WISH,
+        person=3,
+        matter="received",
+        words="personal:cmd-0004/words",
+    )
     yield events.NoticeIssued(
         key="viewing/notice", notice="viewing_tomorrow", to=("设计01",), about={"at": "11:00"}
     )
     yield events.NoteAdded(words="personal:cmd-0003/words")
+    yield events.FactsAmended(facts={"style": None}, before={"style": "modern"}, reason="mistake")
+    yield events.CustomerCorrected(fields=("phone",), person=1, reason="changed")
+    yield events.CustomerTakenOver(known=TakenOver(on=at(0).date(), stage=Stage.CARE))
+    yield events.NotDoneHere(what="revisit", on=at(0).date())
     yield events.CaseOpened(key="case/1", matter="noise")
+    yield events.CaseClosed(key="case/1", matter="noise", reason="settled")
     yield events.TaskVoided(task=two, key="review", reason="went_back")
     yield events.WaitEnded(key="review")
     yield events.AnswersVoided(keys=("first_meeting", "review"), reason="went_back")
     yield events.AppointmentEnded(key="viewing", kind="viewing", outcome=Outcome.CANCELLED)
     yield opened(three, "first_meeting", due_at=None)
     yield events.WaitArmed(wait=wait("until/1"))
-    yield events.RulesAdopted(calendars={"customer": 2, "site": 1}, moved=("until/1",))
+    yield events.RulesAdopted(
+        calendars={"customer": 2, "site": 1}, moved=(Shift(key="until/1", before=at(4), after=at(5)),)
+    )
+    yield events.StandardAdopted(
+        standard="renovation",
+        version=2,
+        before=1,
+        calendars={"customer": 2},
+        moved=(),
+        tasks=(events.TaskOver(task=three, role=Role.DESIGNER, assignee="设计01"),),
+    )
     yield events.StageEntered(stage=Stage.MEASUREMENT)
     yield repaired(journey)
 

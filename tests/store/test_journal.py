@@ -160,7 +160,7 @@ async def test_design_3_concurrent_records_of_one_journey(db: Database, journey:
         answers = await asyncio.gather(*(record(db, piece) for _ in range(6)))
         assert len({answer.seq for answer in answers}) == 1
     assert len(await rows(db, "journal", journey)) == len(list(story(journey)))
-    assert len(await rows(db, "contacts", journey)) == 1
+    assert len(await rows(db, "contacts", journey)) == 2
 
 
 async def test_a_lost_read_model_is_made_again_by_the_next_entry(db: Database, journey: str) -> None:

@@ -155,6 +155,7 @@ def plans() -> list[tuple[str, tuple[str, list[Any]]]]:
     return found
 
 
+@pytest.mark.slow
 async def test_lists_stay_quick_with_a_million_open_tasks(
     db: Database, plans: list[tuple[str, tuple[str, list[Any]]]]
 ) -> None:

@@ -11,7 +11,14 @@ from domain.roles import Role
 from domain.stages import Stage, Status
 from domain.tasks import TaskStatus
 from domain.waits import Action
-from store import customers, reading_journeys, reading_meetings, reading_tasks, reading_waits
+from store import (
+    customers,
+    reading_contacts,
+    reading_journeys,
+    reading_meetings,
+    reading_tasks,
+    reading_waits,
+)
 from store.database import Database
 from store.errors import BadValue, JournalConflict, NotFound
 from store.journal import record
@@ -229,5 +236,8 @@ async def test_appointments_and_promises(db: Database, journey: str) -> None:
 
 async def test_contacts_and_notices(db: Database, journey: str) -> None:
     await record(db, whole(journey))
-    assert [line.outcome for line in await reading_meetings.list_contacts(db, journey)] == ["reached"]
+    assert [line.outcome for line in await reading_contacts.list_contacts(db, journey)] == [
+        "taken_up",
+        "reached",
+    ]
     assert [line.notice for line in await reading_meetings.list_notices(db, journey)] == ["viewing_tomorrow"]

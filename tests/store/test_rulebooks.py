@@ -98,6 +98,7 @@ def test_a_folder_is_read(folder: Path) -> None:
     assert only.texts["en"]["tasks"]["first_meeting"] == {"title": "First meeting", "script": ["Hello"]}
 
 
+@pytest.mark.slow
 def test_the_shipped_folder_is_whole() -> None:
     files = read_folder(SHIPPED)
     assert "renovation" in [one.standard.name for one in files.standards]
@@ -254,6 +255,7 @@ async def test_unknown_rules_name_what_is_close(db: Database, folder: Path) -> N
         await rulebooks.texts(db, "renovation", 1, "fr")
 
 
+@pytest.mark.slow
 async def test_design_6_the_shipped_rules_stay_small(db: Database, tmp_path: Path) -> None:
     folder = shutil.copytree(SHIPPED, tmp_path / "standards")
     await rulebooks.publish(db, read_folder(Path(folder)))

@@ -5,16 +5,33 @@ which the stage code goes on.
 """
 
 from domain.commands import Act
-from workflows.parts import acts_on_appointments, acts_on_journeys, acts_on_repair, acts_on_tasks
+from workflows.parts import (
+    acts_on_appointments,
+    acts_on_calendars,
+    acts_on_contacts,
+    acts_on_hands,
+    acts_on_journeys,
+    acts_on_people,
+    acts_on_promises,
+    acts_on_repair,
+    acts_on_rules,
+    acts_on_tasks,
+)
 from workflows.parts.handling import Handling
 from workflows.parts.ledger import Ledger
 from workflows.parts.process import Process
 
 HANDLINGS: dict[type[Act], Handling] = {
     **acts_on_tasks.HANDLINGS,
+    **acts_on_hands.HANDLINGS,
     **acts_on_journeys.HANDLINGS,
+    **acts_on_people.HANDLINGS,
     **acts_on_appointments.HANDLINGS,
+    **acts_on_contacts.HANDLINGS,
+    **acts_on_promises.HANDLINGS,
     **acts_on_repair.HANDLINGS,
+    **acts_on_rules.HANDLINGS,
+    **acts_on_calendars.HANDLINGS,
 }
 
 

@@ -1,7 +1,8 @@
 """What people do with an appointment that stands: move it."""
 
-from domain.appointments import Appointment, AskedBy, Outcome, Place, Slot
+from domain.appointments import Agreement, Appointment, AskedBy, Outcome, Place, Slot
 from domain.commands import Act, RescheduleAppointment
+from domain.events import ContactMade
 from domain.slots import accepted_instead, fault_of, told
 from workflows.parts import refusals
 from workflows.parts.handling import Handling, check_not_ended
@@ -28,6 +29,8 @@ def _check_moving(ledger: Ledger, process: Process, act: RescheduleAppointment) 
         raise refusals.NotPossible("appointment_begun", key=standing.key)
     if act.slot is None:
         return
+    if act.agreed is None and act.slot.starts_at != standing.starts_at:
+        raise refusals.invalid_answer("agreed", "agreed_needed")
     rules, slot, now, floor = ledger.state.rules, act.slot, ledger.now(), standing.earliest
     calendar = rules.calendar(rules.standard.appointments[standing.kind].calendar)
     fault = fault_of(slot.starts_at, calendar, now, floor)
@@ -42,7 +45,22 @@ def _check_moving(ledger: Ledger, process: Process, act: RescheduleAppointment) 
 
 def _move(ledger: Ledger, act: RescheduleAppointment) -> None:
     standing = _standing(ledger, act.appointment)
-    move(ledger, standing, act.asked_by, act.slot, place=act.place, words=act.words, by=act.actor)
+    agreed = act.agreed if act.slot is not None else None
+    move(
+        ledger,
+        standing,
+        act.asked_by,
+        act.slot,
+        place=act.place,
+        agreed=agreed,
+        words=act.words,
+        by=act.actor,
+    )
+    if agreed is not None:
+        spoken = ContactMade(
+            key=f"{standing.key}/{MOVED}", kind=standing.kind, channel=agreed.via, outcome="reached"
+        )
+        ledger.emit(spoken)
 
 
 def move(
@@ -52,11 +70,12 @@ def move(
     slot: Slot | None,
     *,
     place: Place | None = None,
+    agreed: Agreement | None = None,
     words: str | None = None,
     by: str | None = None,
 ) -> None:
     """The old time is over at once; the stage code voids what is open around it, and goes on with the new one."""
-    ledger.end_appointment(standing.key, Outcome.MOVED, moved_by=asked_by, words=words)
+    ledger.end_appointment(standing.key, Outcome.MOVED, moved_by=asked_by, agreed=agreed, words=words)
     ledger.settle_promise(standing.key, kept=None)
     asked = Rescheduled(
         asked_by=asked_by,

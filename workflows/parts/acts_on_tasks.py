@@ -1,10 +1,10 @@
-"""What people do with tasks: claim, assign, complete, take an answer back."""
+"""What people do with tasks: complete, begin early, take an answer back; who has one is in `acts_on_hands`."""
 
 from datetime import datetime
 
 from pydantic import BaseModel, ValidationError
 
-from domain.commands import Act, AssignTask, BeginEarly, ClaimTask, CompleteTask, TakeBack
+from domain.commands import Act, BeginEarly, CompleteTask, TakeBack
 from domain.forms.calls import CallForm
 from domain.marks import marked
 from domain.open_days import DayWithin, fault_of_day
@@ -12,6 +12,7 @@ from domain.stages import Status
 from domain.tasks import OpenTask
 from domain.waits import Wait, WaitKind
 from workflows.parts import refusals
+from workflows.parts.acts_on_hands import check_free, open_task
 from workflows.parts.firing import begin_early
 from workflows.parts.handling import Handling, check_not_ended
 from workflows.parts.ledger import Ledger
@@ -21,26 +22,32 @@ from workflows.parts.voiding import acted_on, lost_since, take_back
 TAKEN_BACK = "taken_back"
 
 
-def _open(ledger: Ledger, task: str) -> OpenTask:
-    found = ledger.state.tasks.get(task)
-    if found is not None:
-        return found
-    number = task.removeprefix(f"{ledger.state.journey}-")
-    if number.isdigit() and 0 < int(number) <= ledger.state.tasks_opened:
-        raise refusals.TaskNotOpen("task_not_open", task=task)
-    raise refusals.UnknownTask("unknown_task", journey=ledger.state.journey, task=task)
+def _check_whose(ledger: Ledger, task: OpenTask, act: CompleteTask) -> None:
+    """One's own task or one from the queue; on behalf of a colleague just what is theirs, never what one asked for."""
+    if act.on_behalf_of is None:
+        check_free(task, act.actor)
+    elif act.on_behalf_of == act.actor or act.on_behalf_of != task.assignee:
+        raise refusals.NotYours("behalf_of_whom", task=task.task, person=act.on_behalf_of)
+    if act.actor in _requesters(ledger, task):
+        raise refusals.NotYours("own_request", task=task.task, actor=act.actor)
 
 
-def _check_free(task: OpenTask, actor: str) -> None:
-    if task.assignee is not None and task.assignee != actor:
-        raise refusals.NotYours("task_belongs", task=task.task, assignee=task.assignee)
+def _requesters(ledger: Ledger, task: OpenTask) -> set[str]:
+    """Who asked for the approval, and for whom they did so: neither of them gives it."""
+    if task.requester is None:
+        return set()
+    strand = f"{task.key.split('/', 1)[0]}/"
+    acted_for = {
+        answer.on_behalf_of
+        for key, answer in ledger.state.answers.items()
+        if answer.on_behalf_of and answer.by == task.requester and key.startswith(strand)
+    }
+    return {task.requester, *acted_for}
 
 
 def _check_completion(ledger: Ledger, process: Process, act: CompleteTask) -> None:
-    task = _open(ledger, act.task)
-    _check_free(task, act.actor)
-    if task.requester == act.actor:
-        raise refusals.NotYours("own_request", task=task.task, actor=act.actor)
+    task = open_task(ledger, act.task)
+    _check_whose(ledger, task, act)
     try:
         filled = process.kinds[task.kind].payload(act.answers, task.about)
     except ValidationError as error:
@@ -77,17 +84,20 @@ def _check_call_back(ledger: Ledger, at: datetime) -> None:
 
 
 def _complete(ledger: Ledger, act: CompleteTask) -> None:
-    ledger.complete(ledger.state.tasks[act.task], act.actor, act.answers)
-
-
-def _check_claim(ledger: Ledger, process: Process, act: ClaimTask) -> None:
-    _check_free(_open(ledger, act.task), act.actor)
-
-
-def _claim(ledger: Ledger, act: ClaimTask) -> None:
+    """Whose task somebody else has done hears of it: it leaves their list."""
     task = ledger.state.tasks[act.task]
-    if task.assignee is None:
-        ledger.assign(task, act.actor, "claimed")
+    theirs = task.assignee if act.on_behalf_of else task.comes_back_to
+    ledger.complete(
+        task,
+        act.actor,
+        act.answers,
+        on_behalf_of=act.on_behalf_of,
+        reason=act.reason,
+        words=act.words,
+    )
+    if theirs not in (None, act.actor):
+        about = {"task": task.task, "kind": task.kind, "by": act.actor}
+        ledger.notify(f"{task.key}/done_for", "done_for_you", (str(theirs),), about)
 
 
 def _ahead(ledger: Ledger, kind: str) -> Wait | None:
@@ -113,15 +123,6 @@ def _begin(ledger: Ledger, act: BeginEarly) -> None:
     begin_early(ledger, wait)
 
 
-def _check_assignment(ledger: Ledger, process: Process, act: AssignTask) -> None:
-    _open(ledger, act.task)
-
-
-def _assign(ledger: Ledger, act: AssignTask) -> None:
-    how = "assigned" if act.assignee else "released"
-    ledger.assign(ledger.state.tasks[act.task], act.assignee, how)
-
-
 def _check_taking_back(ledger: Ledger, process: Process, act: TakeBack) -> None:
     if ledger.state.status is Status.CLOSED:
         raise refusals.NotPossible("answers_stand")
@@ -130,7 +131,7 @@ def _check_taking_back(ledger: Ledger, process: Process, act: TakeBack) -> None:
         raise refusals.NotPossible("answer_gone", task=act.task)
     if lost_since(ledger, answer):
         raise refusals.NotPossible("ended", status=ledger.state.status)
-    if answer.by != act.actor:
+    if act.actor not in (answer.by, answer.on_behalf_of):
         raise refusals.NotYours("answered_by", task=act.task, assignee=answer.by)
     if (after := acted_on(ledger, act.key)) is not None:
         raise refusals.NotPossible("answered_since", task=act.task, after_key=after, key=act.key)
@@ -142,8 +143,6 @@ def _take_back(ledger: Ledger, act: TakeBack) -> None:
 
 HANDLINGS: dict[type[Act], Handling] = {
     CompleteTask: Handling(_complete, _check_completion),
-    ClaimTask: Handling(_claim, _check_claim),
     BeginEarly: Handling(_begin, _check_beginning),
-    AssignTask: Handling(_assign, _check_assignment),
     TakeBack: Handling(_take_back, _check_taking_back, restarts=True),
 }

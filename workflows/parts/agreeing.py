@@ -16,7 +16,7 @@ from domain.standard import AppointmentRule
 from domain.words import moment, say
 from workflows.parts.journey import Journey
 from workflows.parts.silence import before_contract, unwanted
-from workflows.parts.unreached import lead_decides, rule_of, visit_goes_on
+from workflows.parts.unreached import lead_decides, rule_of_stage, visit_goes_on
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,6 @@ class _Tries:
     def __init__(self, turn: Journey, appointment: str) -> None:
         self._turn = turn
         self._appointment = appointment
-        self._rule = rule_of(turn, ARRANGE_APPOINTMENT)
         self._vain = 0
         self._opens: str | None = None
         self._since: datetime | None = None
@@ -96,7 +95,7 @@ class _Tries:
 
     async def goes_on(self, key: str) -> bool:
         """Whether there is another try after this one in vain; False when the visit is given up."""
-        turn, rule = self._turn, self._rule
+        turn, rule = self._turn, rule_of_stage(self._turn, "tried_by")
         if turn.who(key) is None:
             return True  # taken away because they want no calls: they are written to instead
         self._vain += 1

@@ -251,6 +251,10 @@ class _Round:
                 return self._ended(Outcome.HELD, late_minutes=late)
             case MeetingOutcome.NO_SHOW:
                 return self._ended(Outcome.NO_SHOW, why="no_show", slot=report.slot, late_minutes=late)
+            case MeetingOutcome.MISSED_BY_US:
+                return self._ended(
+                    Outcome.MISSED_BY_US, why="missed_by_us", moved_by=AskedBy.STAFF, slot=report.slot
+                )
             case MeetingOutcome.MOVED:
                 why = _why_moved(report.moved_by)
                 return self._ended(Outcome.MOVED, why=why, moved_by=report.moved_by, slot=report.slot)

@@ -15,6 +15,9 @@ from workflows.parts.view import View
 
 F = TypeVar("F", bound=BaseModel)
 
+RIGHT_THEN = "0 hours"
+"""The rule of what is due, or opens, at the very instant that it counts from."""
+
 
 class LeftOut(Exception):
     """A pause dropped what was asked for; the process goes on without."""
@@ -38,6 +41,7 @@ class Asking(View):
         keeps: bool = False,
         droppable: bool = False,
         earliest: datetime | None = None,
+        due: datetime | None = None,
     ) -> F:
         """Have a person do one thing and return their answers.
 
@@ -54,12 +58,16 @@ class Asking(View):
             about: what form and script need to know; never personal. A function is asked when the task
                 opens.
             earliest: from when somebody may have it opened before its time; its due time stays.
+            due: the instant at which it is due, whenever it opens; for what somebody was promised by a time.
             keeps: True for what goes on in every pause; otherwise the standard says what its clock counts for.
         """
         full = self.key(key)
         if self._not_asked(full):
-            rule = self.standard.tasks[kind.name]
-            role = role or rule.role
+            # Whoever is named, as the host of a meeting, was chosen by the version that this stage goes by.
+            named = role is not None or assignee is not None
+            if assignee is not None:
+                role = role or self.standard.tasks[kind.name].role
+            rule = self.rules.standard.tasks[kind.name]
             clock = ClockKind.FIRM if keeps else rule.clock
             if opens is not None:
                 self.begin_wait(
@@ -71,18 +79,22 @@ class Asking(View):
                     calendar=rule.calendar,
                     clock=clock,
                     droppable=droppable,
-                    role=role,
-                    assignee=self._whose(assignee, role, requester),
+                    role=role or rule.role,
+                    named_role=named,
+                    assignee=self._whose(assignee, role or rule.role, requester),
                     earliest=earliest,
                 )
                 anchor = await self._reached(f"{full}/opens")
+                assignee = self.state.answers[f"{full}/opens"].payload.get("assignee", assignee)
             if self._not_asked(full):
+                rule = self.rules.standard.tasks[kind.name]  # perhaps of a newer standard by now
+                clock = ClockKind.FIRM if keeps else rule.clock
                 task = OpenTask(
                     task=self._ledger.next_task_id(),
                     key=full,
                     kind=kind.name,
-                    role=role,
-                    assignee=self._whose(assignee, role, requester),
+                    role=role or rule.role,
+                    assignee=self._whose(assignee, role or rule.role, requester),
                     requester=requester,
                     opened_at=self.now,
                     order=self._ledger.next_order(),
@@ -90,8 +102,9 @@ class Asking(View):
                 )
                 wait = _clock(
                     task,
-                    rule=within or rule.within,
-                    anchor=self._not_before_return(anchor or self.now),
+                    rule=RIGHT_THEN if due else self.newest(within or rule.within),
+                    named_role=named,
+                    anchor=self._not_before_return(due or anchor or self.now),
                     calendar=rule.calendar,
                     ladder=rule.ladder,
                     clock=clock,
@@ -123,15 +136,25 @@ class Asking(View):
             self._ledger.answer(wait.key.removesuffix("/opens"), payload)
             self._ledger.answer(wait.key, {"at": self.now.isoformat()})
 
+    def ask_anew(self, kind: TaskKind[Any], **about: Any) -> None:
+        """Put what is open of a kind before people anew, with what is known otherwise by now; its clock goes on."""
+        for task in [task for task in self.state.tasks.values() if task.kind == kind.name]:
+            wait = self.state.waits[task.key]
+            self._ledger.void_task(task, "told_anew")
+            changed = {"task": self._ledger.next_task_id(), "about": {**task.about, **about}}
+            anew = task.model_copy(update=changed)
+            self._ledger.open_task(anew, wait.model_copy(update={"task": anew.task}))
+
     def rearm(self, kinds: Collection[str], change: Callable[[str], str]) -> None:
         """Give every open task of these kinds another due rule, from where it counts; it reminds and escalates anew."""
         for task in [task for task in self.state.tasks.values() if task.kind in kinds]:
             wait = self.state.waits[task.key]
-            self._ledger.set_wait(wait.model_copy(update={"rule": change(wait.rule), "rung": 0}))
+            changes = {"rule": change(wait.rule), "source": None, "rung": 0}
+            self._ledger.set_wait(wait.model_copy(update=changes))
 
     def _not_before_return(self, anchor: datetime) -> datetime:
-        """Who is asked again has their time from the way back, not from what the way back made void."""
-        back = self.state.returned_at
+        """Who is asked again has their time from the way back, and whom we took over, from then on."""
+        back, anchor = self.state.returned_at, self.ours(anchor)
         return anchor if back is None else max(anchor, back)
 
     def _whose(self, named: str | None, role: Role, requester: str | None) -> str | None:
@@ -173,6 +196,7 @@ def _clock(
     task: OpenTask,
     *,
     rule: str,
+    named_role: bool,
     anchor: datetime,
     calendar: str,
     ladder: str,
@@ -186,6 +210,7 @@ def _clock(
         subject=task.kind,
         task=task.task,
         role=task.role,
+        named_role=named_role,
         assignee=task.assignee,
         since=task.opened_at,
         anchor=anchor,

@@ -130,17 +130,26 @@ def _tell(turn: Journey, meeting: Meeting[F], ended: Ended) -> None:
     ours = (ended.host, *rule.attendees, *meeting.joined_by)
     if ended.outcome is Outcome.CANCELLED:
         turn.notify("off", "meeting_cancelled", *ours, **about)
-    if ended.outcome is not Outcome.MOVED:
-        return
-    turn.notify("off", "meeting_moved", *ours, **about)
+    if ended.outcome is Outcome.MISSED_BY_US:
+        turn.notify("told_lead", "host_did_not_come", _lead(turn, meeting), host=ended.host, **about)
+    elif ended.outcome is Outcome.MOVED:
+        turn.notify("off", "meeting_moved", *ours, **about)
     if ended.moved_by is AskedBy.STAFF:
-        turn.notify("moved_by_us", "meeting_moved_by_us", "customer", **about)
+        fault = "missed_by_us" if ended.outcome is Outcome.MISSED_BY_US else "moved_by_us"
+        turn.notify(fault, f"meeting_{fault}", "customer", **about)
         if ended.slot is None:
             turn.promise(NEW_TIME, NEW_TIME, turn.due(turn.standard.rules[NEW_TIME], turn.when(OVER)))
     if ended.why == "not_ready":
         turn.notify(
             "not_ready", "deliverable_not_ready", rule.not_ready_to, **about, missing=list(ended.missing)
         )
+
+
+def _lead(turn: Journey, meeting: Meeting[F]) -> Role:
+    """Who hears first when the host of a meeting does not come."""
+    standard = turn.standard
+    ladder = standard.ladders[standard.tasks[meeting.report.name].ladder]
+    return ladder.escalate[0].to if ladder.escalate else standard.appointments[meeting.name].not_ready_to
 
 
 def _next(turn: Journey, wish: Wish, ended: Ended) -> Wish:

@@ -6,7 +6,7 @@ all is quiet the buffer goes out by one call of ``record``, and only then does w
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -14,12 +14,12 @@ from pydantic import BaseModel
 from temporalio import workflow
 
 from activities.journal import JournalActivities
+from domain.absences import Absence
 from domain.commands import Act, JourneyInput, Pulse, Receipt, RepairJourney
-from domain.events import RulesAdopted
 from domain.stages import Status
 from domain.state import JourneyState
-from domain.waits import Rulebook
 from workflows.parts import acts, refusals
+from workflows.parts.adopting import adopt
 from workflows.parts.clock import Clock
 from workflows.parts.ledger import Ledger
 from workflows.parts.process import Process
@@ -121,12 +121,17 @@ class Engine:
         finally:
             self._in_flight -= 1
 
+    def patched(self, change: str) -> bool:
+        return workflow.patched(change)
+
     # --- the loop
 
-    def open_journal(self, facts: dict[str, Any]) -> None:
+    def open_journal(self, facts: dict[str, Any], absences: Iterable[Absence] = ()) -> None:
         """Write the first entries of a new journey, and what earlier stages would have left."""
         self.ledger.begin()
         self.ledger.enter_stage(self.state.stage)
+        for absence in absences:
+            self.ledger.know_absence(absence)
         self.ledger.set_facts(facts)
 
     async def run(self, again: JourneyInput) -> None:
@@ -154,6 +159,7 @@ class Engine:
             self._busy = True
             self._apply_inbox()
             self._clock.fire()
+            self._adopt_absences()
             await self._adopt_rules()
 
     def _has_ended(self) -> bool:
@@ -168,6 +174,7 @@ class Engine:
             or self._clock.alarm
             or self.state.buffer
             or self._stale_rules()
+            or self._recorder.absences
             or self._strands.any_done()
             or (self._wants_move() and self._is_quiet())
         )
@@ -228,8 +235,8 @@ class Engine:
 
     def _stale_rules(self) -> bool:
         held = self.state.rules.calendars
-        newest = self._recorder.newest
-        return any(held[name].version < version for name, version in newest.items() if name in held)
+        newest = (*self._recorder.newest.items(), *self.ledger.heard.items())
+        return any(held[name].version < version for name, version in newest if name in held)
 
     async def _adopt_rules(self) -> None:
         """A newer calendar was published: fetch it and arm every wait afresh (docs/architecture.md)."""
@@ -243,11 +250,16 @@ class Engine:
             retry_policy=RETRIES,
             summary=self._showcase.words("rules_fetched"),
         )
-        self.state.rules = Rulebook(standard=standard, calendars=fetched.calendars)
         self._recorder.newest = {}
-        moved = self.ledger.rearm_all()
-        versions = {name: calendar.version for name, calendar in fetched.calendars.items()}
-        self.ledger.emit(RulesAdopted(calendars=versions, moved=moved))
+        self.ledger.begin_hearing()
+        adopt(self.ledger, fetched.calendars)
+        self.ledger.end_command()
+
+    def _adopt_absences(self) -> None:
+        """Somebody came to the journey who is away, now or later."""
+        for absence in self._recorder.absences:
+            self.ledger.know_absence(absence)
+        self._recorder.absences = ()
 
     # --- the next run
 
@@ -260,7 +272,8 @@ class Engine:
         )
 
     def _is_quiet(self) -> bool:
-        return not (self._inbox or self.state.buffer or self._in_flight or self._applied)
+        unheard = self._recorder.absences
+        return not (self._inbox or self.state.buffer or self._in_flight or self._applied or unheard)
 
     async def _may_move(self) -> bool:
         """Whether a new run may begin now: all is quiet, and the last answers have left.

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from domain.events import StepFired
 from domain.state import RunningDuty
-from domain.waits import Action, Step, Wait
+from domain.waits import Action, Step, Wait, WaitKind
 from workflows.parts.agenda import agenda_wait, following_occurrence
+from workflows.parts.cover import of_absence
 from workflows.parts.ledger import Ledger
 
 
@@ -25,15 +26,20 @@ def begin_early(ledger: Ledger, wait: Wait) -> None:
 def _fire(ledger: Ledger, wait: Wait) -> None:
     step = wait.armed
     assert step is not None
+    ledger.forget_cause()
     _write(ledger, wait, step)
     match step.action:
+        case Action.REACH if of_absence(wait):
+            ledger.end_wait(wait.key)
+            ledger.absence_reached(wait)
         case Action.OPEN | Action.REACH:
             ledger.end_wait(wait.key)
             # What was arranged later than its own day before begins when it was arranged.
             at = max(step.at, wait.since)
-            ledger.answer(wait.key, {"at": at.isoformat()}, order=wait.order)
+            whose = {"assignee": wait.lent_by or wait.assignee} if wait.kind is WaitKind.OPENS else {}
+            ledger.answer(wait.key, {"at": at.isoformat(), **whose}, order=wait.order)
         case Action.REMIND | Action.DUE | Action.ESCALATE:
-            ledger.set_wait(wait.model_copy(update={"rung": step.rung + 1}))
+            ledger.set_wait(wait.model_copy(update={"rung": step.rung + 1, "snoozed_until": None}))
         case Action.BREAK:
             ledger.end_wait(wait.key)
             ledger.settle_promise(wait.key.removesuffix("/promise"), kept=False)
@@ -51,7 +57,7 @@ def _begin_duty(ledger: Ledger, wait: Wait) -> None:
         about={**item.about, "on": item.on},
         order=item.order,
     )
-    after = following_occurrence(item, state.rules)
+    after = following_occurrence(item.model_copy(update={"begun": item.nominal}), state.rules)
     ledger.end_wait(wait.key)
     if after is None:
         del state.agenda[wait.key]

@@ -13,7 +13,7 @@ from workflows.parts.pausing import Pausing
 from workflows.parts.planning import Planning
 from workflows.parts.telling import Telling
 from workflows.parts.view import Runtime
-from workflows.parts.voiding import end_journey
+from workflows.parts.voiding import end_journey, last_answer
 
 __all__ = ["Journey", "Runtime"]
 
@@ -32,6 +32,8 @@ class Journey(Resting, Telling, Planning, Pausing):
 
     async def lose(self, reason: str) -> NoReturn:
         """The customer is lost: everything open falls away, the journey sleeps (R002-SKU-55). Never returns."""
-        end_journey(self._ledger, Status.LOST, reason)
+        strand = next((key for key in self.state.duties if f"{self.prefix}/".startswith(f"{key}/")), None)
+        last = last_answer(self.state, strand or self.state.stage)
+        end_journey(self._ledger, Status.LOST, reason, by=last)
         await asyncio.get_running_loop().create_future()
         raise AssertionError("a lost journey does not go on")

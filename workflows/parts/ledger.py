@@ -1,91 +1,50 @@
 """The ledger of one journey: every change of its state, each with its journal entry.
 
-Nothing here knows Temporal. Time comes from the outside, so that the same rules can be driven by a workflow, by a
-test, or by a model.
+Tasks are changed in ``task_ledger``, waits and answers in ``bookkeeping``; stage code and acts know nothing but this.
 """
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
-from domain.appointments import Appointment, AskedBy, Outcome
+from domain.appointments import Agreement, Appointment, AskedBy, Outcome
 from domain.events import (
     AppointmentBooked,
     AppointmentConfirmed,
     AppointmentEnded,
-    Entry,
-    Event,
+    CustomerTakenOver,
     FactsChanged,
     JourneyStarted,
+    NotDoneHere,
     NoticeIssued,
     PromiseMade,
     PromiseSettled,
     StageEntered,
     StatusChanged,
-    TaskAssigned,
-    TaskCompleted,
-    TaskOpened,
-    TaskVoided,
-    WaitArmed,
-    WaitEnded,
 )
-from domain.paused_waits import does, held
-from domain.pausing import PauseRule
 from domain.promises import Promise
-from domain.stages import Stage, Status
-from domain.state import JourneyState
-from domain.tasks import Answer, OpenTask
-from domain.waits import Wait, arm
+from domain.stages import STAGES, Stage, Status
+from workflows.parts.cover import AbsenceLedger
+from workflows.parts.task_ledger import LEFT_OUT
 
-SYSTEM = "system"
-LEFT_OUT = {"left_out": True}
-"""The answer to what a pause dropped."""
+if TYPE_CHECKING:
+    from workflows.parts.process import Amending
+
+__all__ = ["LEFT_OUT", "Ledger"]
 
 
-class Ledger:
+class Ledger(AbsenceLedger):
     """Changes a journey's state and writes down each change."""
 
-    def __init__(self, state: JourneyState, now: Callable[[], datetime]) -> None:
-        self.state = state
-        self.now = now
-        self.changes = 0
-        """Counts every change; whoever waits for quiet watches it."""
-        self._actor = SYSTEM
-        self._command: str | None = None
-        self._answered: Callable[[str], None] = lambda _key: None
-
-    def on_answer(self, tell: Callable[[str], None]) -> None:
-        """Have ``tell`` called with each key that gets its answer."""
-        self._answered = tell
-
-    def begin_command(self, command: str, actor: str) -> None:
-        """The entries that follow are caused by this command, until ``end_command``."""
-        self._command, self._actor = command, actor
-
-    def end_command(self) -> None:
-        self._command, self._actor = None, SYSTEM
-
-    def emit(self, event: Event) -> Entry:
-        """Append an entry to the buffer that ``record`` writes."""
-        state = self.state
-        state.seq += 1
-        entry = Entry(
-            seq=state.seq,
-            at=self.now(),
-            stage=state.stage,
-            actor=self._actor,
-            command=self._command,
-            event=event,
-        )
-        self._command = None
-        state.buffer.append(entry)
-        self.changes += 1
-        return entry
+    outliving: Collection[str] = ()
+    """The matters that go on when the journey is lost or closed."""
+    amending: "Amending | None" = None
+    """What of its facts may be corrected, and what follows from that."""
 
     # --- stage, status, facts
 
     def begin(self) -> None:
-        """Write the first entry of a journal."""
+        """Write the first entries of a journal: where it begins, and of whom who was taken over, what was before."""
         state = self.state
         self.emit(
             JourneyStarted(
@@ -98,6 +57,14 @@ class Ledger:
                 team=state.team,
             )
         )
+        if state.taken_over is not None:
+            self.emit(CustomerTakenOver(known=state.taken_over))
+
+    def not_done_here(
+        self, what: str, on: date | None, *, since: date | None = None, times: int = 1, **about: Any
+    ) -> None:
+        """What was due before the customer was taken over is left as it is, and that is written down."""
+        self.emit(NotDoneHere(what=what, on=on, since=since, times=times, about=about))
 
     def enter_stage(self, stage: Stage) -> None:
         self.state.stage = stage
@@ -107,6 +74,8 @@ class Ledger:
     def set_status(self, status: Status, reason: str, words: str | None = None) -> None:
         """The status from now on; a pause tells its expected end with it."""
         self.state.status = status
+        if status in (Status.LOST, Status.CLOSED):
+            self.forget_absences()
         pause = self.state.pause if status is Status.PAUSED else None
         until = pause.until if pause else None
         self.emit(StatusChanged(status=status, reason=reason, words=words, until=until))
@@ -117,147 +86,6 @@ class Ledger:
         if changed:
             self.state.facts.update(changed)
             self.emit(FactsChanged(facts=changed))
-
-    # --- waits
-
-    def set_wait(self, wait: Wait) -> Wait:
-        """Begin or change a wait: its next instant is computed and journalled."""
-        return self._keep(self._armed(wait))
-
-    def _armed(self, wait: Wait) -> Wait:
-        """The wait with its next instant; one that begins in a pause stands still like the others."""
-        if wait.key not in self.state.waits and self.in_pause(wait) is not PauseRule.KEEP:
-            wait = held(wait, self.now())
-        return arm(wait, self.state.rules, self.state.journey)
-
-    def in_pause(self, wait: Wait) -> PauseRule:
-        """What the pause that there is does to a wait; without one it goes on."""
-        pause = self.state.pause
-        return does(wait, self.state.rules.standard, pause.reason if pause else None)
-
-    def _keep(self, armed: Wait) -> Wait:
-        if self.state.waits.get(armed.key) != armed:
-            self.state.waits[armed.key] = armed
-            self.emit(WaitArmed(wait=armed))
-        return armed
-
-    def end_wait(self, key: str) -> Wait | None:
-        wait = self.state.waits.pop(key, None)
-        if wait is not None:
-            self.emit(WaitEnded(key=key))
-        return wait
-
-    def next_wait(self) -> Wait | None:
-        """The wait whose armed instant comes first."""
-        armed = [wait for wait in self.state.waits.values() if wait.armed is not None]
-        return min(armed, key=_fires, default=None)
-
-    def due_waits(self) -> list[Wait]:
-        """The waits whose armed instant has come, the earliest first."""
-        now = self.now()
-        due = [wait for wait in self.state.waits.values() if wait.armed and wait.armed.fires <= now]
-        return sorted(due, key=_fires)
-
-    def rearm_all(self) -> tuple[str, ...]:
-        """Compute every wait afresh; returns the keys whose told instant moved."""
-        moved = []
-        for key, wait in list(self.state.waits.items()):
-            before = wait.armed.at if wait.armed else None
-            after = self.set_wait(wait)
-            if (after.armed.at if after.armed else None) != before:
-                moved.append(key)
-        return tuple(moved)
-
-    # --- tasks and answers
-
-    def open_task(self, task: OpenTask, wait: Wait) -> None:
-        """Put a task before people; ``wait`` is its clock. What a pause drops falls away at once."""
-        armed = self._armed(wait)
-        self.state.tasks[task.task] = task
-        self.emit(
-            TaskOpened(
-                task=task.task,
-                key=task.key,
-                kind=task.kind,
-                role=task.role,
-                assignee=task.assignee,
-                requester=task.requester,
-                due_at=armed.due_at,
-                why=wait.rule,
-                about=task.about,
-            )
-        )
-        self._keep(armed)
-        if self.in_pause(wait) is PauseRule.DROP:
-            self.leave_out(wait)
-
-    def next_order(self) -> int:
-        self.state.order += 1
-        return self.state.order
-
-    def next_task_id(self) -> str:
-        self.state.tasks_opened += 1
-        return f"{self.state.journey}-{self.state.tasks_opened}"
-
-    def assign(self, task: OpenTask, assignee: str | None, how: Any) -> None:
-        """Give the task to a person or back to its queue; its clock goes on and is armed anew."""
-        self._name(task, assignee, how)
-        wait = self.state.waits[task.key]
-        self.set_wait(wait.model_copy(update={"assignee": assignee}))
-
-    def _name(self, task: OpenTask, assignee: str | None, how: Any) -> None:
-        task.assignee = assignee
-        self.emit(TaskAssigned(task=task.task, assignee=assignee, how=how))
-
-    def complete(self, task: OpenTask, actor: str, answers: dict[str, Any]) -> None:
-        """The task is done; whoever does one from the queue takes it by that."""
-        if task.assignee is None:
-            self._name(task, actor, "claimed")
-        due_at = self.state.waits[task.key].due_at
-        self.emit(
-            TaskCompleted(
-                task=task.task,
-                key=task.key,
-                kind=task.kind,
-                answers=answers,
-                on_time=due_at is None or self.now() <= due_at,
-            )
-        )
-        del self.state.tasks[task.task]
-        self.end_wait(task.key)
-        self.answer(task.key, answers, actor, task.order)
-
-    def void_task(self, task: OpenTask, reason: str) -> None:
-        self.emit(TaskVoided(task=task.task, key=task.key, reason=reason))
-        del self.state.tasks[task.task]
-        self.end_wait(task.key)
-
-    def leave_out(self, wait: Wait) -> None:
-        """A pause drops what a wait is for: nobody is asked, and whoever awaits it goes on without."""
-        task = self.task_at(wait.key)
-        if task is not None:
-            self.void_task(task, "left_out")
-        else:
-            self.end_wait(wait.key)
-            self.answer(wait.key, {"at": self.now().isoformat()})
-        self.answer(wait.key.removesuffix("/opens"), LEFT_OUT)
-
-    def answer(
-        self, key: str, payload: dict[str, Any], by: str | None = None, order: int | None = None
-    ) -> None:
-        """Keep what came back for a key, and wake the code that awaits it."""
-        self.state.answers[key] = Answer(
-            payload=payload,
-            at=self.now(),
-            by=by,
-            order=self.next_order() if order is None else order,
-            last_order=self.state.order,
-        )
-        self.changes += 1
-        self._answered(key)
-
-    def task_at(self, key: str) -> OpenTask | None:
-        return next((task for task in self.state.tasks.values() if task.key == key), None)
 
     # --- appointments, promises, notices
 
@@ -275,6 +103,7 @@ class Ledger:
         outcome: Outcome,
         *,
         moved_by: AskedBy | None = None,
+        agreed: Agreement | None = None,
         late_minutes: int | None = None,
         checked: bool | None = None,
         words: str | None = None,
@@ -286,28 +115,44 @@ class Ledger:
                 kind=appointment.kind,
                 outcome=outcome,
                 moved_by=moved_by,
+                agreed_by=agreed.by if agreed else None,
+                agreed_via=agreed.via if agreed else None,
                 late_minutes=late_minutes,
                 checked=checked,
                 words=words,
             )
         )
 
-    def promise(self, key: str, what: str, by: datetime) -> None:
-        """Something the customer was told will happen by an instant (R003-ATT-01)."""
+    def promise(self, key: str, what: str, by: datetime, **said: Any) -> None:
+        """Something the customer was told will happen by an instant (R003-ATT-01).
+
+        Args:
+            said: ``words``, ``person`` and ``not_before``, where they were said.
+        """
         if key in self.state.promises:
             return
-        self.state.promises[key] = Promise(key=key, what=what, by=by, order=self.next_order())
-        self.emit(PromiseMade(key=key, what=what, by=by))
+        made = Promise(key=key, what=what, by=by, order=self.next_order(), **said)
+        self.state.promises[key] = made
+        self.emit(PromiseMade(**made.model_dump(exclude={"order"})))
 
-    def settle_promise(self, key: str, kept: bool | None) -> None:
+    def settle_promise(
+        self, key: str, kept: bool | None, why: str | None = None, words: str | None = None
+    ) -> None:
+        """The end of a promise, with the task that kept it and whoever did it or had it to do."""
         promise = self.state.promises.pop(key, None)
-        if promise is not None:
-            self.emit(PromiseSettled(key=key, what=promise.what, kept=kept))
+        if promise is None:
+            return
+        task, who = self._done if kept and self._done else (None, self._whose(promise))
+        self.emit(
+            PromiseSettled(key=key, what=promise.what, kept=kept, why=why, words=words, task=task, person=who)
+        )
+
+    def _whose(self, promise: Promise) -> str | None:
+        """Who has it to do: whose task stands open beside the promise, else who was named."""
+        place, _, _ = promise.key.rpartition("/")
+        beside = [task for task in self.state.tasks.values() if task.key.startswith(f"{place}/")]
+        theirs = [task for task in beside if task.assignee is not None and place not in STAGES]
+        return min(theirs, key=lambda task: task.order).assignee if theirs else promise.person
 
     def notify(self, key: str, notice: str, to: tuple[str, ...], about: dict[str, Any]) -> None:
         self.emit(NoticeIssued(key=key, notice=notice, to=to, about=about))
-
-
-def _fires(wait: Wait) -> tuple[datetime, str]:
-    assert wait.armed is not None
-    return wait.armed.fires, wait.key

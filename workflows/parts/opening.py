@@ -2,9 +2,13 @@
 
 from typing import Any
 
-from domain.events import CaseOpened
+from domain.events import CaseClosed, CaseOpened
 from domain.state import RunningDuty
 from workflows.parts.ledger import Ledger
+
+CASES = "case/"
+"""How the key of a case begins."""
+SETTLED = "settled"
 
 
 def open_case(
@@ -19,7 +23,7 @@ def open_case(
         about: what its tasks need to know; never personal.
         words: a reference to free words, which whoever has one of its tasks may read.
     """
-    full = f"case/{source}"
+    full = f"{CASES}{source}"
     if full in ledger.state.duties:
         return
     ledger.emit(CaseOpened(key=full, matter=matter, words=words))
@@ -33,6 +37,12 @@ def open_case(
     )
 
 
+def close_case(ledger: Ledger, duty: RunningDuty, reason: str) -> None:
+    """Write down that a case has ended, and why; other duties end without a word."""
+    if duty.key.startswith(CASES):
+        ledger.emit(CaseClosed(key=duty.key, matter=duty.duty, reason=reason))
+
+
 def stop_duty(ledger: Ledger, key: str, reason: str) -> None:
     """Take away what runs beside the stage, with everything that it has open."""
     state = ledger.state
@@ -42,4 +52,5 @@ def stop_duty(ledger: Ledger, key: str, reason: str) -> None:
         ledger.end_wait(wait.key)
     for promised in [promise for promise in state.promises if promise.startswith(f"{key}/")]:
         ledger.settle_promise(promised, kept=None)
-    state.duties.pop(key, None)
+    if (stopped := state.duties.pop(key, None)) is not None:
+        close_case(ledger, stopped, reason)

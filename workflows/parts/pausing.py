@@ -4,7 +4,7 @@ from datetime import date
 
 from domain.appointments import AskedBy, Slot
 from domain.paused_waits import does, held, is_over, released
-from domain.pausing import PastPause, PauseRule, PauseState
+from domain.pausing import ClockKind, PastPause, PauseRule, PauseState
 from domain.stages import Status
 from domain.state import AgendaItem, RunningDuty
 from domain.waits import Wait, WaitKind
@@ -179,6 +179,12 @@ class Pausing(View):
             return {}
         until = found.until.isoformat() if found.until else None
         return {"paused": found.reason, "paused_since": found.since.isoformat(), "paused_until": until}
+
+    def works_stand_still(self) -> bool:
+        """Whether there is a pause in which the works do not go on."""
+        pause = self.state.pause
+        rules = self.standard.pauses
+        return pause is not None and rules.rule(pause.reason, ClockKind.WORK) is not PauseRule.KEEP
 
     def go_on_pausing(self, key: str, until: date) -> None:
         """The pause that this duty watches lasts longer; once."""

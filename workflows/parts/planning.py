@@ -4,8 +4,9 @@ from datetime import date, datetime
 from typing import Any
 
 from domain.roles import Role
+from domain.sources import source_of
 from domain.state import AgendaItem, RunningDuty
-from workflows.parts.agenda import agenda_wait, first_occurrence
+from workflows.parts.agenda import agenda_wait, first_after, first_occurrence
 from workflows.parts.opening import open_case, stop_duty
 from workflows.parts.view import View
 
@@ -23,9 +24,16 @@ class Planning(View):
         anchor: datetime,
         role: Role,
         last: date | None = None,
+        useful_until: date | None = None,
         **about: Any,
     ) -> None:
-        """Put a duty on the agenda: by a named cadence of the standard, or once by a due rule."""
+        """Put a duty on the agenda: by a named cadence of the standard, or once by a due rule.
+
+        What lay before a customer was taken over is not done here.
+
+        Args:
+            useful_until: the last day on which it still makes sense, where that is after its own day.
+        """
         full = f"agenda/{key}"
         if not self.first_time(f"planned/{key}"):
             return
@@ -34,6 +42,7 @@ class Planning(View):
             duty=duty,
             cadence=cadence,
             rule=rule,
+            **source_of(rule),
             anchor=anchor,
             role=role,
             on="",
@@ -41,10 +50,22 @@ class Planning(View):
             about=about,
             order=self._ledger.next_order(),
         )
-        placed = first_occurrence(item, self.rules)
+        placed = self._not_over(item, useful_until)
         if placed is not None:
             self.state.agenda[full] = placed
             self._ledger.set_wait(agenda_wait(placed, self.rules, self.now))
+
+    def _not_over(self, item: AgendaItem, until: date | None) -> AgendaItem | None:
+        """The item on its first day; of a customer who was taken over, on the first that is not over."""
+        taken = self.state.taken_over
+        if taken is None:
+            return first_occurrence(item, self.rules)
+        placed, over = first_after(item, self.rules, taken.on, until)
+        if over:
+            first, last = (date.fromisoformat(one.on) for one in (over[0], over[-1]))
+            since = first if len(over) > 1 else None
+            self._ledger.not_done_here(item.duty, last, since=since, times=len(over))
+        return placed
 
     def drop(self, key: str, reason: str) -> None:
         """Take a duty off the agenda and void what it has open."""

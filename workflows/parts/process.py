@@ -10,10 +10,24 @@ from domain.stages import Stage, Status
 from domain.tasks import TaskKind
 
 if TYPE_CHECKING:
+    from domain.state import JourneyState
     from workflows.parts.journey import Journey
+    from workflows.parts.ledger import Ledger
 
 Strand = Callable[["Journey"], Awaitable[None]]
 """A piece of stage code that runs from the top in every run; its keys make it go on where it stood."""
+
+
+@dataclass(frozen=True)
+class Amending:
+    """What operations may correct on a running journey, and what follows from it."""
+
+    model: type[BaseModel]
+    """Each field a fact with its type; all may be left out, and None takes a value away."""
+    elsewhere: Callable[["JourneyState", str], str | None]
+    """The command that corrects a fact, where this one does not, or not any more."""
+    follow: Callable[["Ledger", Mapping[str, Any]], None]
+    """Brings the waits in line with what was changed."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +48,12 @@ class Process:
 
     needed: Mapping[str, type[BaseModel]] = field(default_factory=dict)
     """What has to be said when a case is opened from outside, by its matter; the others take whatever is said."""
+
+    outlives: Mapping[str, str] = field(default_factory=dict)
+    """Matters that go on, and may be opened, when the journey is lost or closed; each with the fact that it needs."""
+
+    amending: Amending | None = None
+    """What may be corrected on a running journey; None where nothing may."""
 
     def forgets(self, stage: Stage) -> bool:
         return stage in self.forget_after

@@ -8,6 +8,7 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError
 
 from activities.journal import JournalActivities
+from domain.absences import Absence
 from domain.events import Batch, Entry
 from domain.state import JourneyState
 
@@ -34,6 +35,8 @@ class Recorder:
         self._since: datetime | None = None
         self.newest: dict[str, int] = {}
         """The newest version of every calendar that the last record knew of."""
+        self.absences: tuple[Absence, ...] = ()
+        """Absences of the journey's people that it does not know of yet."""
 
     def down(self) -> bool:
         """Whether the journal has not been writable for ten seconds."""
@@ -65,3 +68,4 @@ class Recorder:
             self._since = None
             del self._state.buffer[: len(entries)]
             self.newest = recorded.calendars
+            self.absences += recorded.absences

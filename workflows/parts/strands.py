@@ -11,9 +11,11 @@ from temporalio.exceptions import FailureError
 
 from domain.stages import Stage, Status, following
 from domain.state import RunningDuty
+from workflows.parts.editions import forget
 from workflows.parts.journey import Journey, Runtime
+from workflows.parts.opening import SETTLED, close_case
 from workflows.parts.process import Process
-from workflows.parts.voiding import RETENTION, end_journey, sweep
+from workflows.parts.voiding import ENDED, RETENTION, end_journey, sweep
 
 QUIET_PASSES = 12
 RUNNING = (Status.ACTIVE, Status.PAUSED, Status.DORMANT)
@@ -27,6 +29,7 @@ class Strands:
         self._runtime = runtime
         self._ledger = runtime.ledger
         self._ledger.on_answer(self._wake)
+        self._ledger.outliving, self._ledger.amending = process.outlives, process.amending
         self._running: dict[str, asyncio.Task[None]] = {}
         self._awaiting: dict[str, list[asyncio.Future[None]]] = {}
         self._restart = False
@@ -39,11 +42,12 @@ class Strands:
         state = self._ledger.state
         if state.status in RUNNING:
             self._start_stage(state.stage)
-            for duty in state.duties.values():
-                self._start_duty(duty)
         elif state.status in self._process.asleep:
             name = state.status.value
             self._run(name, self._process.asleep[state.status](Journey(self._runtime, name)))
+        for duty in state.duties.values():
+            if self._goes_on(duty):
+                self._start_duty(duty)
 
     def restart(self) -> None:
         """Have everything start again from the top, as a way back demands."""
@@ -82,7 +86,7 @@ class Strands:
         if self._restart or self._ended():
             self._restart = False
             ended = self._ended()
-            await self._stop()
+            await self.stop()
             if ended:
                 sweep(self._ledger)
             self.start()
@@ -91,14 +95,20 @@ class Strands:
 
     def _ended(self) -> bool:
         """Whether something runs that has no place in a journey of this status."""
+        state = self._ledger.state
+        return state.status not in RUNNING and any(
+            name != state.status and not (name in state.duties and self._goes_on(state.duties[name]))
+            for name in self._running
+        )
+
+    def _goes_on(self, duty: RunningDuty) -> bool:
+        """Whether a duty goes on in this status: a complaint of a lost customer sleeps, money matters do not."""
         status = self._ledger.state.status
-        return status not in RUNNING and any(name != status for name in self._running)
+        return status in RUNNING or (status in ENDED and duty.duty in self._process.outlives)
 
     def _start_new_duties(self) -> bool:
-        state = self._ledger.state
-        if state.status not in RUNNING:
-            return False  # a complaint of a lost customer sleeps with the journey
-        fresh = [duty for duty in state.duties.values() if duty.key not in self._running]
+        duties = self._ledger.state.duties.values()
+        fresh = [duty for duty in duties if duty.key not in self._running and self._goes_on(duty)]
         for duty in fresh:
             self._start_duty(duty)
         return bool(fresh)
@@ -126,7 +136,8 @@ class Strands:
     def _run(self, name: str, strand: Awaitable[None]) -> None:
         self._running[name] = asyncio.ensure_future(strand)
 
-    async def _stop(self) -> None:
+    async def stop(self) -> None:
+        """End every coroutine; what counts is in the state."""
         for strand in self._running.values():
             strand.cancel()
         await asyncio.gather(*self._running.values(), return_exceptions=True)
@@ -142,9 +153,9 @@ class Strands:
             raise RuntimeError(f"stage code of {name} failed: {error}") from error
         state = self._ledger.state
         if name in state.duties:
-            del state.duties[name]
+            close_case(self._ledger, state.duties.pop(name), SETTLED)
             self._forget(name)
-            if self._over and not state.duties:
+            if self._over and not state.duties and state.status in RUNNING:
                 self._end_stage(state.stage)
         elif name == state.stage:
             self._end_stage(state.stage)
@@ -172,6 +183,7 @@ class Strands:
         answers = self._ledger.state.answers
         for key in [key for key in answers if key.startswith(f"{prefix}/")]:
             del answers[key]
+        forget(self._ledger.state, prefix)
 
     def _wake(self, key: str) -> None:
         for future in self._awaiting.pop(key, []):

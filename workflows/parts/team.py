@@ -2,7 +2,9 @@
 
 from domain.events import TeamChanged
 from domain.roles import MET_BY_CUSTOMERS, Role
+from domain.stages import Status
 from domain.state import JourneyState
+from domain.tasks import OpenTask
 from domain.waits import WaitKind
 from workflows.parts.ledger import Ledger
 
@@ -18,7 +20,7 @@ def appoint(ledger: Ledger, key: str, role: Role, person: str, reason: str, word
     """Give a role to a person, with every open task of it that the one before had.
 
     Where nobody had the role, what lies in its queue goes over. Later tasks follow by themselves. The customer is told
-    when somebody they know changes. Who has the role already keeps it, and nothing happens.
+    when somebody they know changes, unless they were lost. Who has the role already keeps it, and nothing happens.
     """
     state = ledger.state
     before = member(state, role)
@@ -28,28 +30,55 @@ def appoint(ledger: Ledger, key: str, role: Role, person: str, reason: str, word
         state.owner = person
     else:
         state.team[role] = person
+    state.successors.get(person, {}).pop(role, None)
     ledger.emit(TeamChanged(role=role, person=person, before=before, reason=reason, words=words))
-    _hand_over_tasks(ledger, role, before, person)
-    _hand_over_openings(ledger, role, before, person)
+    hand_over_tasks(ledger, role, before, person)
+    hand_over_openings(ledger, role, before, person)
     if before is not None:
-        told = (CUSTOMER, person) if role in MET_BY_CUSTOMERS else (person,)
+        ended = state.status in (Status.LOST, Status.CLOSED)
+        told = (CUSTOMER, person) if role in MET_BY_CUSTOMERS and not ended else (person,)
         ledger.notify(key, "team_changed", told, {"role": role, "person": person, "before": before})
 
 
-def _hand_over_tasks(ledger: Ledger, role: Role, before: str | None, person: str) -> None:
+def hand_over_tasks(ledger: Ledger, role: Role, before: str | None, person: str) -> None:
+    """Give a person every open task of a role that the one before had, also what others do for them meanwhile."""
     for task in list(ledger.state.tasks.values()):
-        if task.role is not role or task.assignee != before:
+        if task.role is not role:
             continue
-        if task.requester != person:
-            ledger.assign(task, person, "assigned")
-        elif task.assignee is not None:
-            ledger.assign(task, None, "released")  # nobody approves what they asked for
+        if before is not None and task.comes_back_to == before:
+            _comes_back_to(ledger, task, person)
+        if (task.lent_by or task.assignee) == before:
+            _give(ledger, task, person)
 
 
-def _hand_over_openings(ledger: Ledger, role: Role, before: str | None, person: str) -> None:
+def _give(ledger: Ledger, task: OpenTask, person: str) -> None:
+    if task.requester != person:
+        then = ledger.doer(task, person)
+        ledger.assign(task, then.assignee, "assigned", lent_by=then.lent_by)
+    elif task.assignee is not None:
+        ledger.assign(task, None, "released")  # nobody approves what they asked for
+
+
+def _comes_back_to(ledger: Ledger, task: OpenTask, person: str) -> None:
+    """What the one before had delegated comes back to the new one; it stays where it is if they may not have it."""
+    if person in (task.assignee, task.requester):
+        ledger.assign(task, task.assignee, "assigned", lent_by=task.lent_by)
+    else:
+        ledger.assign(
+            task,
+            task.assignee,
+            "delegated",
+            handed_by=person,
+            comes_back_to=person,
+            lent_by=task.lent_by,
+        )
+
+
+def hand_over_openings(ledger: Ledger, role: Role, before: str | None, person: str) -> None:
     """Tasks that open later: whom their wait names. A meeting stays with its host until it is moved."""
     hosted = [f"{one.key}/" for one in ledger.state.appointments.values() if one.staff[0] == before]
     for wait in list(ledger.state.waits.values()):
-        theirs = wait.kind is WaitKind.OPENS and wait.role is role and wait.assignee == before
+        whose = wait.lent_by or wait.assignee
+        theirs = wait.kind is WaitKind.OPENS and wait.role is role and whose == before
         if theirs and not wait.key.startswith(tuple(hosted)):
-            ledger.set_wait(wait.model_copy(update={"assignee": person}))
+            ledger.set_wait(wait.model_copy(update={"assignee": person, "lent_by": None}))

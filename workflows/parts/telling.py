@@ -1,6 +1,6 @@
 """Telling people and promising things, each once."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from domain.appointments import Appointment, AskedBy, Outcome
@@ -13,6 +13,9 @@ from workflows.parts.team import appoint
 from workflows.parts.view import View
 from workflows.parts.voiding import BEFORE, call_off, clear
 
+KEPT = {Outcome.HELD: True, Outcome.MISSED_BY_US: False}
+"""How the promise of a meeting is settled by its outcome; by any other it falls away."""
+
 
 class Telling(View):
     """Notices, promises, appointments, contacts, the team and facts."""
@@ -22,12 +25,16 @@ class Telling(View):
         if self.first_time(key):
             self._ledger.notify(self.key(key), notice, to, about)
 
-    def promise(self, key: str, what: str, by: datetime) -> None:
-        """Write down what the customer was told will happen by an instant; past it the promise counts as broken."""
+    def promise(self, key: str, what: str, by: datetime, **said: Any) -> None:
+        """Write down what the customer was told will happen by an instant; past it the promise counts as broken.
+
+        Args:
+            said: ``words``, ``person`` and ``not_before``, where they were said.
+        """
         full = self.key(key)
         if not self.first_time(f"{key}/promised"):
             return
-        self._ledger.promise(full, what, by)
+        self._ledger.promise(full, what, by, **said)
         self.begin_wait(f"{full}/promise", WaitKind.PROMISE, what, "0 minutes", by, clock=ClockKind.FIRM)
 
     def keep_promise(self, key: str) -> None:
@@ -66,12 +73,12 @@ class Telling(View):
         late_minutes: int | None = None,
         checked: bool | None = None,
     ) -> None:
-        """The appointment under this prefix is over, unless it was before; being held keeps its promise."""
+        """The appointment under this prefix is over, unless it was before; that settles its promise, see `KEPT`."""
         if self.prefix in self.state.appointments:
             self._ledger.end_appointment(
                 self.prefix, outcome, moved_by=moved_by, late_minutes=late_minutes, checked=checked
             )
-            self._ledger.settle_promise(self.prefix, kept=True if outcome is Outcome.HELD else None)
+            self._ledger.settle_promise(self.prefix, kept=KEPT.get(outcome))
 
     def clear(self, key: str, reason: str) -> None:
         """Void the tasks and end the waits that are open at or below a key of this prefix."""
@@ -91,6 +98,11 @@ class Telling(View):
         key = f"appoint/{role}"
         if self.first_time(key):
             appoint(self._ledger, self.key(key), role, person, reason)
+
+    def not_done_here(self, key: str, what: str, on: date | None, **about: Any) -> None:
+        """What was due before the customer was taken over is left as it is; written down once."""
+        if self.first_time(f"{key}/not_done_here"):
+            self._ledger.not_done_here(what, on, **about)
 
     def learn(self, key: str, **facts: Any) -> None:
         """Leave facts, once; they are as before when the answer that they follow from is taken back."""

@@ -4,20 +4,39 @@ Before the contract the lead decides: they are called again, rest for some month
 put to rest: the lead decides whether a visit is given up, and hears when several calls in a row reached nobody.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from domain.forms import KINDS
 from domain.forms.calls import REACH_CUSTOMER, Reaching
-from domain.forms.meetings import DECIDE_VISIT, VisitDecision
+from domain.forms.care import CARE_CALL
+from domain.forms.handover import PRE_COMPLETION_CALL
+from domain.forms.meetings import ARRANGE_APPOINTMENT, DECIDE_VISIT, VisitDecision
+from domain.forms.progress import KICKOFF_CALL
+from domain.model import Model
 from domain.roles import Role
+from domain.stages import Stage
 from domain.standard import CallRule
 from domain.tasks import TaskKind
 from workflows.parts.journey import Journey
 from workflows.parts.silence import leave_alone
 
+FIRST_CALLS: Mapping[Stage, TaskKind[Any]] = {
+    Stage.CONSTRUCTION: KICKOFF_CALL,
+    Stage.HANDOVER: PRE_COMPLETION_CALL,
+    Stage.CARE: CARE_CALL,
+}
+"""The calls after the contract by whose rule it goes where a call has none of its own."""
 UNREACHABLE = "unreachable"
 MISSED = "missed_calls"
 """The fact that counts the calls in a row that reached nobody."""
+
+
+class Usual(Model):
+    """The call whose rule counts."""
+
+    kind: str
 
 
 def rule_of(journey: Journey, kind: TaskKind[Any]) -> CallRule:
@@ -26,6 +45,16 @@ def rule_of(journey: Journey, kind: TaskKind[Any]) -> CallRule:
     if name is None:
         raise ValueError(f"tasks.{kind.name}.calls: the standard has no rule for this call")
     return journey.standard.calls[name]
+
+
+def rule_of_stage(journey: Journey, key: str) -> CallRule:
+    """The standard's rule for a customer whom nobody reaches, by the stage in which that was asked first."""
+
+    def usual() -> Usual:
+        call = FIRST_CALLS.get(journey.state.stage, ARRANGE_APPOINTMENT)
+        return Usual(kind=call.name)
+
+    return rule_of(journey, KINDS[journey.fixed(key, usual, Usual).kind])
 
 
 async def lead_decides(

@@ -8,12 +8,13 @@ from pydantic import BaseModel
 
 from domain.pausing import ClockKind
 from domain.roles import Role
-from domain.stages import Stage
+from domain.sources import StatedRule, restated, windowed
+from domain.stages import Stage, Status
 from domain.standard import Standard
 from domain.state import JourneyState
-from domain.time.contact import in_contact_hours
 from domain.waits import Rulebook, Wait, WaitKind
 from workflows.parts.agenda import start_of_day
+from workflows.parts.editions import signature_of
 from workflows.parts.ledger import Ledger
 from workflows.parts.team import member
 
@@ -29,6 +30,8 @@ class Runtime(Protocol):
     async def answered(self, key: str) -> None: ...
 
     async def perform(self, activity: Callable[[Any, P], Awaitable[M]], given: P, summary: str) -> M: ...
+
+    def patched(self, change: str) -> bool: ...
 
 
 class View:
@@ -50,7 +53,22 @@ class View:
 
     @property
     def standard(self) -> Standard:
-        return self.state.rules.standard
+        """The version by which this stage or duty began; clocks follow the newest one (`newest`)."""
+        return self._ledger.standard_of(self.prefix)
+
+    @property
+    def signed_standard(self) -> Standard:
+        """The version under which the contract was signed: what it grants stays; before that, this stage's."""
+        signed = signature_of(self.state)
+        if signed is None:
+            return self.standard
+        return self._ledger.standard_of(signed if signed in self.state.pinned else Stage.SIGNING.value)
+
+    def newest(self, rule: str) -> str:
+        """A due rule as the newest standard has it; one that does not come from the standard as it is."""
+        if not isinstance(rule, StatedRule):
+            return rule
+        return restated(self.state.rules.standard, rule, rule.source, rule.window)
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -61,6 +79,10 @@ class View:
     def now(self) -> datetime:
         """The workflow's time; only for anchors of what is opened right now."""
         return self._ledger.now()
+
+    def patched(self, change: str) -> bool:
+        """False in a run that was here before a change to this code; true from its next run on (docs/upgrading.md)."""
+        return self._runtime.patched(change)
 
     def key(self, key: str) -> str:
         return f"{self.prefix}/{key}"
@@ -77,9 +99,13 @@ class View:
         """The instant that a rule gives from an anchor."""
         return self.rules.due(rule, anchor, calendar).at
 
+    def ours(self, instant: datetime) -> datetime:
+        """The instant, and never one before the customer was taken over: our clocks count from then on."""
+        return max(instant, self.state.started_at) if self.state.taken_over else instant
+
     def in_window(self, rule: str) -> str:
         """The due rule with its time of day moved into the hours in which the customer may be called (X-06)."""
-        return in_contact_hours(rule, self.state.window)
+        return windowed(rule, self.state.window)
 
     def day(self, instant: datetime) -> date:
         """The company's local day of an instant."""
@@ -88,6 +114,11 @@ class View:
     def at(self, day: date, calendar: str = "customer") -> datetime:
         """The first instant of a local day."""
         return start_of_day(self.rules, day, calendar)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the customer is lost, or the journey closed."""
+        return self.state.status in (Status.LOST, Status.CLOSED)
 
     def in_stage(self, stage: Stage) -> bool:
         return self.state.stage is stage
@@ -137,6 +168,11 @@ class View:
         """Who of the journey's team has a role; None while nobody has."""
         return member(self.state, role)
 
+    def on_duty(self, role: Role) -> str | None:
+        """Who of the team does now what is a role's: another while they are away; None where it is the queue's."""
+        own = self.person(role)
+        return None if own is None else self._ledger.whose(role, own).assignee
+
     def begin_wait(
         self,
         full: str,
@@ -149,6 +185,7 @@ class View:
         clock: ClockKind = ClockKind.WORK,
         droppable: bool = False,
         role: Role | None = None,
+        named_role: bool = False,
         assignee: str | None = None,
         earliest: datetime | None = None,
     ) -> None:
@@ -161,10 +198,11 @@ class View:
                 kind=kind,
                 subject=subject,
                 role=role,
+                named_role=named_role,
                 assignee=assignee,
                 since=self.now,
                 anchor=anchor or self.now,
-                rule=rule,
+                rule=self.newest(rule),
                 calendar=calendar,
                 clock=clock,
                 droppable=droppable,

@@ -15,12 +15,16 @@ from domain.waits import Wait, WaitKind
 from workflows.parts.agenda import agenda_wait, following_occurrence
 from workflows.parts.dormancy import wake
 from workflows.parts.ledger import Ledger
+from workflows.parts.opening import close_case
 from workflows.parts.pausing import forget_meeting, put_away
 from workflows.parts.rounds import MOVED, Rescheduled
 
 EVERYTHING = 0
+ENDED = (Status.LOST, Status.CLOSED)
+"""The statuses in which a journey's stage stands still; what is still done in one has it as first part of its keys."""
 BEFORE = "facts_before"
 """What facts were before an effect changed them; kept in the effect's own answer."""
+REOPENED = "reopened"
 RETENTION = "retention"
 """The wait of a lost journey, and the standard's rule for how long it is kept."""
 
@@ -41,19 +45,25 @@ def order_of(ledger: Ledger, key: str) -> int | None:
     if key in state.answers:
         return state.answers[key].order
     if key in state.waits:
-        return state.waits[key].order
+        return state.waits[key].order or None
     return None
 
 
-def take_back(ledger: Ledger, key: str, reason: str) -> None:
-    """Void the answer to ``key`` and what followed; the facts that it had changed are as they were before."""
+def take_back(
+    ledger: Ledger, key: str, reason: str, words: str | None = None, *, why: str = REOPENED
+) -> None:
+    """Void the answer to ``key`` and what followed; the facts that it had changed are as they were before.
+
+    Args:
+        why: the reason of the journey's status, where it is reopened by that.
+    """
     answers = ledger.state.answers
     since = answers[key].last_order + 1
     reach = _Reach(ledger, since, key)
     followed = [answer for one, answer in answers.items() if reach.takes(one, answer.order)]
     for answer in sorted(followed, key=lambda answer: answer.order, reverse=True):
         ledger.set_facts(answer.payload.get(BEFORE, {}))
-    go_back(ledger, key, since, reason)
+    go_back(ledger, key, since, reason, words, why=why)
 
 
 def answered_by_people(state: JourneyState) -> tuple[str, ...]:
@@ -85,17 +95,19 @@ def acted_on(ledger: Ledger, key: str) -> str | None:
     return None
 
 
-def go_back(ledger: Ledger, key: str, since: int, reason: str, words: str | None = None) -> None:
-    """Void what was opened as number ``since`` or later, and the answer to ``key``; a lost journey is reopened.
+def go_back(
+    ledger: Ledger, key: str, since: int, reason: str, words: str | None = None, *, why: str = REOPENED
+) -> None:
+    """Void what was opened as number ``since`` or later, and the answer to ``key``; what had ended is reopened.
 
     The stage of ``key`` is the journey's stage again. The caller has it start from the top. What is learned of a lost
-    customer is put right without reopening the journey.
+    customer, or settled with them, is put right without reopening the journey.
     """
     state = ledger.state
-    reopened = state.status is Status.LOST and not _under(key, (Status.LOST,))
+    going_on = [one.key for one in state.duties.values() if one.duty in ledger.outliving]
+    reopened = state.status in ENDED and not _under(key, (*ENDED, *going_on))
     if reopened:
-        ledger.end_wait(RETENTION)
-        ledger.set_status(Status.ACTIVE, "reopened")
+        _awaken(ledger, why)
     elif state.status is Status.DORMANT:
         wake(ledger, None, reason)
     # What opens the task comes before it, and would say that it opened when it did the first time.
@@ -106,6 +118,36 @@ def go_back(ledger: Ledger, key: str, since: int, reason: str, words: str | None
     stage = key.split("/", 1)[0]
     if stage in STAGES and stage != state.stage:
         ledger.enter_stage(Stage(stage))
+
+
+def reopen(ledger: Ledger, reason: str, words: str | None = None) -> None:
+    """A journey that was lost or closed goes on where it stood; the answer that lost the customer is asked for again.
+
+    What was planned comes back, and so do complaints; times of meetings are agreed on anew. The caller has the stage
+    start from the top.
+    """
+    state = ledger.state
+    if state.lost_by in state.answers:
+        assert state.lost_by is not None
+        take_back(ledger, state.lost_by, reason, words, why=reason)
+        return
+    _awaken(ledger, reason, words)
+    _take_up_agenda(ledger)
+    state.returned_at = ledger.now()
+
+
+def _awaken(ledger: Ledger, reason: str, words: str | None = None) -> None:
+    """The journey is active again; what was asked because it had ended is void, and asked anew at another end."""
+    state = ledger.state
+    ledger.end_wait(RETENTION)
+    state.lost_by = None
+    ledger.set_status(Status.ACTIVE, reason, words)
+    for name in ENDED:
+        clear(ledger, name, reason)
+    gone = {key: state.answers.pop(key) for key in list(state.answers) if _under(key, ENDED)}
+    given = tuple(key for key, answer in gone.items() if answer.by is not None)
+    if given:
+        ledger.emit(AnswersVoided(keys=given, reason=reason))
 
 
 def preview(ledger: Ledger, since: int, key: str = "", also: tuple[str, ...] = ()) -> Voided:
@@ -133,7 +175,7 @@ class _Reach:
     def __init__(self, ledger: Ledger, since: int, key: str) -> None:
         duties = ledger.state.duties.values()
         self._since = since
-        self._within = tuple(name for name in (*(d.key for d in duties), Status.LOST) if _under(key, (name,)))
+        self._within = tuple(name for name in (*(d.key for d in duties), *ENDED) if _under(key, (name,)))
         self._spared = tuple(d.key for d in duties if d.independent or d.order < since)
 
     def takes(self, key: str, order: int) -> bool:
@@ -160,15 +202,21 @@ def void(
     return gone
 
 
-def end_journey(ledger: Ledger, status: Status, reason: str, words: str | None = None) -> None:
-    """Everything open falls away and the journey sleeps until its retention ends (X-07).
+def end_journey(
+    ledger: Ledger, status: Status, reason: str, words: str | None = None, *, by: str | None = None
+) -> None:
+    """Everything open falls away and the journey sleeps until its retention ends (X-07); money matters go on.
 
-    Its answers stay: going back to one of its steps reopens a lost journey, and with it come back what was planned
-    and complaints with what was promised about them.
+    Its answers stay: reopened, or gone back to one of its steps, it has what was planned again, and complaints with
+    what was promised about them. When its retention has ended nothing comes back.
+
+    Args:
+        by: the answer that lost the customer; None where somebody ended it from outside.
     """
     state = ledger.state
     put_away(ledger, reason)
-    _put_aside(ledger, EVERYTHING, reason, comes_back=status is Status.LOST)
+    _put_aside(ledger, EVERYTHING, reason, comes_back=RETENTION not in state.answers)
+    state.lost_by = by
     ledger.set_status(status, reason, words)
     if status is Status.LOST:
         ledger.set_wait(
@@ -184,6 +232,12 @@ def end_journey(ledger: Ledger, status: Status, reason: str, words: str | None =
                 order=ledger.next_order(),
             )
         )
+
+
+def last_answer(state: JourneyState, strand: str) -> str | None:
+    """The last answer that somebody gave in a strand and that still counts."""
+    given = [key for key, answer in state.answers.items() if answer.by is not None and _under(key, (strand,))]
+    return given[-1] if given else None
 
 
 def clear(ledger: Ledger, key: str, reason: str) -> None:
@@ -209,16 +263,20 @@ def sweep(ledger: Ledger) -> None:
     state = ledger.state
     retention = state.waits.get(RETENTION)
     since = retention.order + 1 if retention else EVERYTHING
-    _put_aside(ledger, since, state.status, comes_back=state.status is Status.LOST)
+    _put_aside(ledger, since, state.status, comes_back=True)
 
 
 def _put_aside(ledger: Ledger, since: int, reason: str, *, comes_back: bool) -> None:
-    """Void all that is open, in whatever strand; what comes back with a lost customer is kept asleep."""
+    """Void all that is open but money matters, in whatever strand; what comes back with the customer is kept asleep."""
     state = ledger.state
     agenda, duties, appointments = state.agenda, state.duties, dict(state.appointments)
-    state.agenda, state.duties = {}, {}
+    state.agenda = {}
+    state.duties = {key: duty for key, duty in duties.items() if duty.duty in ledger.outliving}
     gone = _void_open(ledger, since, reason)
     if not comes_back:
+        for duty in duties.values():
+            if duty.key not in state.duties:
+                close_case(ledger, duty, reason)
         return
     state.agenda, state.duties = agenda, duties
     for appointment in appointments.values():

@@ -16,6 +16,8 @@ ACCOUNT = "account"
 PAYMENT = "payment"
 """The duty that collects what is due after a moment."""
 CHANGED = "changed"
+FEE = "rendering_fee_paid"
+"""The fact that says how much of a rendering fee we have from the customer (X-11)."""
 
 
 def account_of(journey: Journey) -> Account | None:
@@ -31,7 +33,9 @@ def open_account(journey: Journey, total: Decimal, milestones: tuple[Milestone, 
     if not journey.first_time(ACCOUNT):
         return
     before = Account.model_validate(journey.facts[ACCOUNT]) if journey.facts.get(ACCOUNT) else None
-    fee = Decimal(journey.facts.get("rendering_fee_paid") or 0)
+    if before is not None and before.is_fee:
+        before = None  # what we still have of it is credited now
+    fee = Decimal(journey.facts.get(FEE) or 0)
     account = Account.of(total, milestones, currency).credited(fee, journey.day(journey.when(ACCOUNT)))
     keep(journey, account.continuing(before) if before else account)
 

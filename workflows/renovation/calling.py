@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 from domain.forms.calls import FIND_CONTACT, CallForm, CallOutcome, ContractCall, SellingCall
 from domain.standard import CallRule
 from domain.tasks import TaskKind
+from workflows.parts.asking import RIGHT_THEN
 from workflows.parts.journey import Journey
 from workflows.parts.silence import leave_alone, message_instead, unwanted
 from workflows.parts.unreached import give_up, lead_decides, rule_of, was_heard
 
 C = TypeVar("C", bound=CallForm)
 
-RIGHT_THEN = "0 hours"
 A_MINUTE = timedelta(minutes=1)
 """Rules name whole minutes: the next one is never before the instant itself."""
 

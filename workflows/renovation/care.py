@@ -4,12 +4,18 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 from itertools import count
 
+from domain.care import Purpose
 from domain.model import Model
 from domain.roles import Role
+from domain.stages import Stage
 from domain.time.months import add_months
 from workflows.parts.journey import Journey
-from workflows.renovation.consents import consent_until, plan_courtesy
+from workflows.renovation.amending import hoses_since
+from workflows.renovation.cleaning_left import ask_about_cleaning
+from workflows.renovation.consents import consent_until, consented, plan_courtesy
 from workflows.renovation.handover import warranty_ends
+from workflows.renovation.milestones import collect_past
+from workflows.renovation.taken_over import came_in, owe_reservations
 
 
 class End(Model):
@@ -25,6 +31,7 @@ async def care(journey: Journey) -> None:
     """
     since, ends = _taken_over(journey)
     _plan_by_contract(journey, since, ends)
+    _go_on_with_what_is_open(journey, since)
     if journey.first_time("courtesy"):
         plan_courtesy(journey, since, first=True)
     last = max(ends.values())
@@ -84,7 +91,8 @@ def _plan_by_contract(journey: Journey, since: datetime, ends: dict[str, date]) 
         role=Role.AGENT,
         last=add_months(dry_from, 12) - timedelta(days=1),
     )
-    journey.plan("hoses", "hoses", rule=rules["hose_reminder"], anchor=since, role=Role.AGENT)
+    hoses = hoses_since(journey.state, since)
+    journey.plan("hoses", "hoses", rule=rules["hose_reminder"], anchor=hoses, role=Role.AGENT)
     together: dict[date, list[str]] = defaultdict(list)
     for item, end in sorted(ends.items()):
         if end >= journey.day(journey.now):
@@ -96,9 +104,23 @@ def _plan_by_contract(journey: Journey, since: datetime, ends: dict[str, date]) 
             rule=rules["warranty_notice"],
             anchor=journey.at(end),
             role=Role.AGENT,
+            useful_until=end,
             ending=items,
             ends_on=end.isoformat(),
         )
+
+
+def _go_on_with_what_is_open(journey: Journey, since: datetime) -> None:
+    """What was open with a household that we took over: money, reservations, the survey, the free cleaning."""
+    collect_past(journey)
+    owe_reservations(journey)
+    if came_in(journey, Stage.CARE) is None:
+        return
+    if consented(journey, Purpose.SURVEYS):
+        rule = journey.standard.rules["survey_call"]
+        journey.plan("survey", "survey", rule=rule, anchor=since, role=Role.AGENT)
+    if journey.first_time("cleaning_left"):
+        ask_about_cleaning(journey)
 
 
 def _end_everything(journey: Journey) -> None:

@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime
 from typing import Any
 
-from domain.forms.cases import HANDLE_COMPLAINT, SOLVE_COMPLAINT
+from domain.forms.cases import HANDLE_COMPLAINT, SOLVE_COMPLAINT, HandleComplaint
 from domain.roles import Role
 from workflows.parts.journey import Journey
 from workflows.parts.unreached import rule_of
@@ -28,6 +28,7 @@ async def case(journey: Journey) -> None:
 async def _respond(journey: Journey, opened: datetime, about: dict[str, Any]) -> None:
     """Speak with the customer, as often as calls are tried; who is not reached gets a message (X-20)."""
     answer = await journey.ask("response", HANDLE_COMPLAINT, anchor=opened, about=about)
+    _contact(journey, "response", answer)
     before, number = "response", 2
     for again in rule_of(journey, HANDLE_COMPLAINT).again:
         if answer.customer_reached:
@@ -35,9 +36,14 @@ async def _respond(journey: Journey, opened: datetime, about: dict[str, Any]) ->
         step = f"response/{number}"
         opens, anchor = in_contact_hours(journey, again, journey.when(before))
         answer = await journey.ask(step, HANDLE_COMPLAINT, opens=opens, anchor=anchor, about=about)
+        _contact(journey, step, answer)
         before, number = step, number + 1
     if not answer.customer_reached:
         journey.notify("response/message", "tried_to_call", "customer")
+
+
+def _contact(journey: Journey, step: str, answer: HandleComplaint) -> None:
+    journey.contact(step, HANDLE_COMPLAINT.name, "reached" if answer.customer_reached else "no_answer")
 
 
 async def _solve(journey: Journey, opened: datetime, about: dict[str, Any]) -> None:

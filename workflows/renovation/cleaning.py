@@ -21,8 +21,9 @@ def has_free_cleaning(journey: Journey, handed_over: datetime) -> bool:
     """Whether the contract's campaign grants one that has not been used; then until when stands in a fact."""
     if journey.facts.get(DONE) or not _in_the_campaign(journey):
         return False
-    until = journey.due(journey.standard.rules["cleaning_expires"], handed_over)
-    journey.remember(**{CLEANING_UNTIL: journey.day(until).isoformat()})
+    if not journey.facts.get(CLEANING_UNTIL):
+        until = journey.due(journey.standard.rules["cleaning_expires"], handed_over)
+        journey.remember(**{CLEANING_UNTIL: journey.day(until).isoformat()})
     return True
 
 

@@ -121,6 +121,7 @@ def _plan_renewal(journey: Journey) -> None:
             rule=journey.standard.rules["consent_ask"],
             anchor=journey.at(lapses),
             role=Role.AGENT,
+            useful_until=lapses,
             until=lapses.isoformat(),
             given_on=journey.facts.get("consent_on"),
         )

@@ -57,7 +57,8 @@ def _collect_again(journey: Journey) -> None:
     account = account_of(journey)
     assert account is not None
     collecting = {one.about["after"] for one in journey.beside(PAYMENT)}
-    for after in dict.fromkeys(account.installments[place].after for place in account.due):
+    due = dict.fromkeys(account.installments[place].after for place in account.due)
+    for after in () if journey.has_ended else due:  # of who is lost or cancelled finance settles it
         if after not in collecting:
             journey.begin(f"collect/{after}", PAYMENT, independent=True, after=after.value, past=True)
     if account.overinvoiced > NOTHING:

@@ -103,7 +103,7 @@ def _report(journey: Journey) -> Report:
         on=date.fromisoformat(given) if given else journey.day(journey.now),
         handed_over_on=journey.day(handed_over(journey)),
         warranties=warranties(journey),
-        free_months=int(journey.standard.numbers["cracks_free_months"]),
+        free_months=int(journey.signed_standard.numbers["cracks_free_months"]),
         joins=_older_case(journey),
     )
 

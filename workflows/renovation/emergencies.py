@@ -6,13 +6,13 @@ Its clocks count around the clock and through every pause.
 from itertools import count
 from typing import Any
 
-from activities.rota import OnCall, RotaActivities, Wanted
 from domain.emergencies import Danger
 from domain.forms.cases import CLOSE_EMERGENCY, MAKE_SAFE, RESPOND_EMERGENCY
 from domain.model import Model
 from domain.roles import Role
 from domain.stages import Stage
 from workflows.parts.journey import Journey
+from workflows.renovation.on_call import on_call
 
 
 class Responder(Model):
@@ -26,12 +26,12 @@ async def emergency(journey: Journey) -> None:
     journey.first_time("opened")
     danger = Danger(journey.about["danger"])
     role = journey.fixed("role", lambda: Responder(role=_role(journey, danger)), Responder).role
-    on_call = await _on_call(journey, role)
-    journey.notify("told", "emergency", on_call or role, danger=danger.value)
+    person = await on_call(journey, "on_call", role)
+    journey.notify("told", "emergency", person or role, danger=danger.value)
     about = {**journey.about, "opened_at": journey.when("opened").isoformat()}
     by = journey.due(journey.standard.tasks["respond_emergency"].within, journey.when("opened"))
     journey.promise("response", "emergency_response", by)
-    responder = await _respond(journey, role, on_call, about)
+    responder = await _respond(journey, role, person, about)
     await _make_safe(journey, role, responder, about)
     journey.notify("made_safe", "made_safe", "customer")
     await _close(journey, role, responder, about)
@@ -42,23 +42,7 @@ def _role(journey: Journey, danger: Danger) -> Role:
     return responders.care if journey.in_stage(Stage.CARE) else responders.site
 
 
-async def _on_call(journey: Journey, role: Role) -> str | None:
-    found = await journey.once(
-        "on_call",
-        RotaActivities.find_on_call,
-        lambda: Wanted(
-            role=role,
-            key=f"{journey.state.journey}/{journey.prefix}",
-            own=journey.person(role),
-            on=journey.day(journey.now),
-        ),
-        OnCall,
-        summary=f"who is on call: {role}",
-    )
-    return found.person
-
-
-async def _respond(journey: Journey, role: Role, on_call: str | None, about: dict[str, Any]) -> str | None:
+async def _respond(journey: Journey, role: Role, person: str | None, about: dict[str, Any]) -> str | None:
     """Speak with the customer, again and again until they are reached; returns who did."""
     anchor = journey.when("opened")
     for number in count(1):
@@ -67,7 +51,7 @@ async def _respond(journey: Journey, role: Role, on_call: str | None, about: dic
             step,
             RESPOND_EMERGENCY,
             role=role,
-            assignee=on_call,
+            assignee=person,
             anchor=anchor,
             within=None if number == 1 else journey.standard.rules["emergency_again"],
             about={**about, "round": number},

@@ -6,21 +6,25 @@ from datetime import date, timedelta
 from domain.contract import Occasion
 from domain.forms.handover import HAND_OVER_KEYS, HandOverKeys
 from domain.roles import Role
+from domain.stages import Stage
 from domain.standard import Standard
 from domain.warranty import Since, last_days
 from workflows.parts.journey import Journey
 from workflows.renovation.acceptance import Accepted, accept
 from workflows.renovation.change_orders import change_orders_settled
-from workflows.renovation.milestones import pay_milestone
+from workflows.renovation.milestones import collect_past, pay_milestone
 from workflows.renovation.progress import FIRE_EQUIPMENT, PROGRESS
 from workflows.renovation.reservations import owe
 from workflows.renovation.survey import plan_survey
+from workflows.renovation.taken_over import accepted_before, came_in, owe_reservations
 
 
 async def hand_over(journey: Journey) -> None:
     """Have the works accepted and paid, give keys and documents; from then on the warranties run."""
     _not_accepted_yet(journey)
-    accepted = await accept(journey)
+    collect_past(journey)
+    owe_reservations(journey)
+    accepted = _accepted_before(journey) or await accept(journey)
     journey.learn("accepted", accepted_at=accepted.at.isoformat())
     _leave_the_site(journey)
     await change_orders_settled(journey, "before_payment")
@@ -31,6 +35,17 @@ async def hand_over(journey: Journey) -> None:
         assert given.documents_by is not None
         owe(journey, "documents", given.documents_by, documents=[*given.missing])
     plan_survey(journey)
+
+
+def _accepted_before(journey: Journey) -> Accepted | None:
+    """Works that were accepted before we took them over; until they are, the calls of every month go on (X-04)."""
+    if (at := accepted_before(journey)) is not None:
+        return Accepted(at, frozenset())
+    taken = came_in(journey, Stage.HANDOVER)
+    if taken is not None and taken.kickoff_on is not None:
+        anchor = journey.at(taken.kickoff_on)
+        journey.plan(PROGRESS, PROGRESS, cadence=PROGRESS, anchor=anchor, role=Role.AGENT)
+    return None
 
 
 def _not_accepted_yet(journey: Journey) -> None:
@@ -66,7 +81,7 @@ async def _give_keys(journey: Journey) -> HandOverKeys:
 def _begin_warranties(journey: Journey, accepted: Accepted) -> None:
     handed_over = journey.when("hand_over_keys")
     since = {Since.HANDOVER: journey.day(handed_over), Since.ACCEPTANCE: journey.day(accepted.at)}
-    ends = last_days(journey.standard.warranty, since, accepted.absent)
+    ends = last_days(journey.signed_standard.warranty, since, accepted.absent)
     journey.remember(
         handed_over_at=handed_over.isoformat(),
         warranties={item: end.isoformat() for item, end in ends.items()},

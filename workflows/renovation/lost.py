@@ -1,8 +1,19 @@
-"""A lost customer: what was learned is written down; then the journey sleeps (R002-SKU-55, X-21)."""
+"""A lost customer: what was learned is written down, what they paid is settled; then the journey sleeps.
+
+R002-SKU-55, X-21.
+"""
+
+import asyncio
 
 from domain.forms.signing import LEARN_FROM_LOSS
 from domain.stages import Stage
 from workflows.parts.journey import Journey
+from workflows.renovation.settlement import settle
+
+
+async def rest(journey: Journey) -> None:
+    """What is still done for a lost customer."""
+    await asyncio.gather(learn(journey), settle(journey))
 
 
 async def learn(journey: Journey) -> None:

@@ -94,8 +94,7 @@ class _Open:
 async def order_materials(journey: Journey) -> None:
     """Listed by the designer; ordered as soon as what the first stages need is chosen. The rest holds up nothing."""
     turn = _turn(journey)
-    opened_on = {"opened_on": turn.day(turn.now).isoformat()}
-    await turn.ask(LIST, LIST_MATERIALS, about=opened_on)
+    await turn.ask(LIST, LIST_MATERIALS)
     await turn.reached(FIRST_CHOSEN)
     items = turn.fixed(ORDERED, lambda: Items(items=()), Items).items
     await turn.ask(ORDER, ORDER_MATERIALS, about={"items": list(items)})

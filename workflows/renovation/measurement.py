@@ -10,6 +10,7 @@ from workflows.parts.journey import Journey
 from workflows.parts.proposing import propose_designer
 from workflows.renovation.agreed import slot_fact
 from workflows.renovation.needs import learn_needs, talk_with_designer
+from workflows.renovation.taken_over import named_before
 
 MEASUREMENT = Meeting("measurement", MEASURE_SITE)
 
@@ -54,6 +55,8 @@ async def _name_designer(journey: Journey) -> Slot | None:
 
     Returns when that designer shows the plan: the time agreed in the first meeting, if theirs is free.
     """
+    if named_before(journey, Role.DESIGNER):
+        return None
     style = journey.facts.get("style")
     proposal = await propose_designer(journey, "designer/proposal", style)
     named = await journey.ask(

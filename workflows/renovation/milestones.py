@@ -4,6 +4,7 @@ Collecting a payment is a duty beside the stage. The stage waits until it is who
 go on without it; then the debt is chased on. What was received stays received: a way back asks for nothing twice.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -60,6 +61,25 @@ async def pay_milestone(journey: Journey, after: After) -> None:
     elif (account := account_of(journey)) is not None and account.named(after):
         book(turn, "due", lambda account: account.fallen_due(after, turn.now))
     turn.first_time(SETTLED)
+
+
+def collect_past(journey: Journey) -> None:
+    """What fell due before the customer was taken over is asked for from today on; the works wait for none of it."""
+    taken = journey.state.taken_over
+    if taken is None or taken.stage is not journey.state.stage:
+        return
+    book(journey, "payment/past", lambda account: _fell_due(account, taken.past, journey.now))
+    for after in taken.past:
+        turn = journey.within(f"payment/{after}")
+        if not _marked(turn, SETTLED) and _owed(journey, after) > NOTHING:
+            turn.begin(COLLECT, PAYMENT, independent=True, after=after.value, past=True)
+        turn.first_time(SETTLED)
+
+
+def _fell_due(account: Account, past: Sequence[After], since: datetime) -> Account:
+    for after in past:
+        account = account.fallen_due(after, since)
+    return account
 
 
 def _owed(journey: Journey, after: After) -> Decimal:

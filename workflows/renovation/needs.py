@@ -39,7 +39,7 @@ def drawable_since(journey: Journey) -> datetime:
     """When all that the plan rests on was known: whoever draws has their days from then on (X-06)."""
     facts = journey.facts
     late = [facts[f"{kind.name}_at"] for kind in LEARNED if f"{kind.name}_at" in facts]
-    return max(datetime.fromisoformat(at) for at in (facts["measured_at"], *late))
+    return journey.ours(max(datetime.fromisoformat(at) for at in (facts["measured_at"], *late)))
 
 
 async def learn_needs(journey: Journey) -> None:

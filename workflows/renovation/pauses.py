@@ -35,7 +35,7 @@ async def watch(journey: Journey) -> None:
             opens=opens,
             anchor=anchor,
             role=terms.to,
-            about=lambda: {**journey.told_of_pause(), "on": journey.day(journey.now).isoformat()},
+            about=journey.told_of_pause,
         )
         if answer.decision is PauseDecision.RESUME:
             journey.end_pause()

@@ -1,11 +1,11 @@
 """The property management's permit (装修许可): obtained before the site opens, extended in time (R002-MGT-04)."""
 
-import asyncio
 from datetime import date
 from itertools import count
 from typing import Any
 
 from domain.forms.preparation import (
+    AGREE_START,
     EXTEND_PERMIT,
     OBTAIN_PERMIT,
     TELL_CUSTOMER,
@@ -16,9 +16,12 @@ from domain.forms.preparation import (
 from domain.model import Model
 from domain.pausing import ClockKind
 from domain.roles import Role
+from domain.stages import Stage
 from workflows.parts.journey import Journey
+from workflows.parts.racing import first_of
 from workflows.renovation.calling import call
 from workflows.renovation.planned import outlook as plan_of
+from workflows.renovation.taken_over import came_in
 
 PERMIT, GRANTED = "permit", "granted"
 
@@ -41,24 +44,29 @@ class Outlook(Model):
 
 async def obtain_permit(journey: Journey) -> None:
     """Ask until the management allows the works."""
-    await _apply(journey.within(PERMIT), 1, None)
+    turn = journey.within(PERMIT)
+    if turn.key(GRANTED) not in turn.state.answers:
+        await _apply(turn, 1, None)
+        turn.call_off("apply", "permit_obtained")
 
 
-async def _apply(turn: Journey, attempt: int, last: ObtainPermit | None) -> None:
+async def _apply(turn: Journey, attempt: int, last: ObtainPermit | None) -> bool:
     """One try. On an answer that is to come we ask on its day; of a refusal the agent tells the customer."""
     key = f"apply/{attempt}"
-    answer = await turn.ask(key, OBTAIN_PERMIT, **_clock(turn, last), about=lambda: _application(turn, last))
-    match answer.outcome:
-        case PermitOutcome.OBTAINED:
-            _grant(turn, answer)
-        case PermitOutcome.APPLIED:
-            await _apply(turn, attempt + 1, answer)
-        case PermitOutcome.REFUSED:
-            why = {"why": "permit_refused", "refusal": answer.refusal}
-            await asyncio.gather(
-                _apply(turn, attempt + 1, answer),
-                call(turn, f"{key}/told", TELL_CUSTOMER, about=lambda: why),
-            )
+    answer = await turn.ask(key, OBTAIN_PERMIT, **_clock(turn, last), about=_application(last))
+    if answer.outcome is PermitOutcome.OBTAINED:
+        _grant(turn, answer)
+        return True
+    following = _apply(turn, attempt + 1, answer)
+    if answer.outcome is PermitOutcome.REFUSED:
+        return await first_of(following, _tell_refusal(turn, key, answer))
+    return await following
+
+
+async def _tell_refusal(turn: Journey, key: str, answer: ObtainPermit) -> None:
+    """Nothing waits for this call, and once there is a permit nobody makes it any more."""
+    why = {"why": "permit_refused", "refusal": answer.refusal}
+    await call(turn, f"{key}/told", TELL_CUSTOMER, about=lambda: why)
 
 
 def _clock(turn: Journey, last: ObtainPermit | None) -> dict[str, Any]:
@@ -71,9 +79,8 @@ def _clock(turn: Journey, last: ObtainPermit | None) -> dict[str, Any]:
     return {"within": rules["permit_again"]}
 
 
-def _application(turn: Journey, last: ObtainPermit | None) -> dict[str, Any]:
-    refused = {"refusal": last.refusal} if last is not None and last.refusal is not None else {}
-    return {"opened_on": turn.day(turn.now).isoformat(), **refused}
+def _application(last: ObtainPermit | None) -> dict[str, Any]:
+    return {"refusal": last.refusal} if last is not None and last.refusal is not None else {}
 
 
 def _grant(turn: Journey, permit: ObtainPermit) -> None:
@@ -87,6 +94,13 @@ def _grant(turn: Journey, permit: ObtainPermit) -> None:
 
 
 # Keeping it
+
+
+def know_permit(journey: Journey) -> None:
+    """The permit of a customer who was taken over stands as it is, and is kept valid like any other."""
+    taken = came_in(journey, Stage.CONSTRUCTION)
+    if taken is not None and taken.permit:
+        journey.within(PERMIT).fixed(GRANTED, lambda: Granted(valid_until=taken.permit_until), Granted)
 
 
 async def keep_permit(journey: Journey) -> None:
@@ -128,7 +142,10 @@ async def _extend(turn: Journey, until: date, outlook: Outlook) -> date | None:
                 return None
             case Extension.EXTENDED:
                 assert answer.valid_until is not None
-                turn.learn("learned", permit_until=answer.valid_until.isoformat())
+                until_then = answer.valid_until.isoformat()
+                turn.learn("learned", permit_until=until_then)
+                if turn.first_time("told_anew"):
+                    turn.ask_anew(AGREE_START, permit_until=until_then)
                 return answer.valid_until
     raise AssertionError("attempts never run out")
 

@@ -9,7 +9,7 @@ from workflows.renovation.site_plan import current_plan, is_accepted, site_calen
 
 def outlook(journey: Journey) -> SitePlan | None:
     """The plan as it is now; until the kickoff, from the agreed day on. None while no day is agreed."""
-    if "site_plan" in journey.facts:
+    if journey.facts.get("site_plan") is not None:
         return current_plan(journey)
     agreed = journey.facts.get("start_on")
     if agreed is None:

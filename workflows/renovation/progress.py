@@ -5,21 +5,29 @@ X-01, X-04, R002-SKU-61 … 64.
 
 import asyncio
 from datetime import date, datetime, timedelta
+from functools import partial
+from itertools import count
 from typing import Any
 
 from domain.forms.progress import KICKOFF_CALL, PROGRESS_CALL, SAFETY_TASK, SITE_INSPECTION, Ratings
 from domain.model import Model
+from domain.roles import Role
 from domain.time.cadence import MonthDays, Occurrence, next_occurrence, parse_cadence
 from workflows.parts.asking import LeftOut
 from workflows.parts.journey import Journey
 from workflows.parts.ledger import LEFT_OUT
+from workflows.parts.racing import first_of
 from workflows.parts.silence import unwanted
+from workflows.parts.unreached import give_up, rule_of
 from workflows.renovation.calling import call, last_call, settle_promise
+from workflows.renovation.on_call import at_work
 
 PROGRESS = "progress"
 """The duty and its cadence."""
 FIRE_EQUIPMENT = "fire_equipment"
 """The matter of a site without fire equipment."""
+MISSED = "missed"
+"""The mark of a date whose call nobody made until the next one was to be made."""
 FIRST_CALLS = 3
 """So many days are named when the site opens."""
 
@@ -28,6 +36,12 @@ class Inspection(Model):
     """Whether there is time to look at the site before the call."""
 
     possible: bool
+
+
+class Heard(Model):
+    """Whether the working day was over when something was heard of."""
+
+    after_hours: bool
 
 
 async def progress(journey: Journey) -> None:
@@ -58,7 +72,8 @@ async def _inspect(journey: Journey, day: date) -> None:
 def _possible(journey: Journey, day: date) -> Inspection:
     rule = journey.standard.tasks[SITE_INSPECTION.name]
     by = journey.due(rule.within, journey.at(day, rule.calendar), rule.calendar)
-    return Inspection(possible=by > journey.due(journey.standard.cadences["progress"].opens, journey.at(day)))
+    opens = journey.due(journey.standard.cadences["progress"].opens, journey.at(day))
+    return Inspection(possible=by > journey.ours(opens))
 
 
 async def _call(journey: Journey, day: date) -> None:
@@ -69,6 +84,14 @@ async def _call(journey: Journey, day: date) -> None:
     told = journey.due(journey.in_window(opens), journey.at(day))
     kept_by = journey.due(journey.standard.tasks["progress_call"].within, told)
     journey.promise("call", "progress_call", by=kept_by)
+    if journey.key(MISSED) not in journey.state.answers:
+        await first_of(_made(journey, day, opens), _missed(journey), _instead_of_older(journey))
+    if journey.key(MISSED) in journey.state.answers:
+        journey.call_off("progress_call", "next_call")
+        give_up(journey, "progress_call", PROGRESS_CALL, rule_of(journey, PROGRESS_CALL))
+
+
+async def _made(journey: Journey, day: date, opens: str) -> bool:
     answer = await call(
         journey,
         "progress_call",
@@ -81,6 +104,29 @@ async def _call(journey: Journey, day: date) -> None:
     settle_promise(journey, "call", last_call(journey, "progress_call"))
     if answer.fire_equipment_on_site is False:
         _have_fire_equipment_brought(journey, "progress_call")
+    return True
+
+
+async def _missed(journey: Journey) -> bool:
+    await journey.reached(MISSED)
+    return True
+
+
+async def _instead_of_older(journey: Journey) -> None:
+    """Nobody makes the call of an older date any more once this one is to be made; it counts as missed."""
+    await journey.reached("progress_call/1/opens")
+    if journey.first_time("instead_of_older_call"):
+        for older in journey.beside(PROGRESS):
+            if older.about["on"] < journey.about["on"] and _lies_about(older):
+                older.first_time(MISSED)
+
+
+def _lies_about(older: Journey) -> bool:
+    """Whether a call waits for nobody but the agent: what the customer asked for, or the search for a number, stays."""
+    state, prefix = older.state, older.key("progress_call/")
+    promised = any(key.startswith(prefix) for key in state.promises)
+    tasks = [task.kind for task in state.tasks.values() if task.key.startswith(prefix)]
+    return tasks == [PROGRESS_CALL.name] and not promised
 
 
 def _have_fire_equipment_brought(journey: Journey, key: str) -> None:
@@ -92,12 +138,29 @@ def _have_fire_equipment_brought(journey: Journey, key: str) -> None:
 
 
 async def bring_fire_equipment(journey: Journey) -> None:
-    """The same day; what is not done by then reaches the general manager."""
+    """The same day; what is not done by then reaches the general manager.
+
+    What is heard of after hours is done that evening by whoever is on duty, else first thing.
+    """
     journey.first_time("missing")
-    turn, anchor = 1, journey.when("missing")
-    while not (await journey.ask(f"bring/{turn}", SAFETY_TASK, anchor=anchor)).on_site_now:
-        anchor = journey.when(f"bring/{turn}")
-        turn += 1
+    since = journey.when("missing")
+    for number in count(1):
+        key = f"bring/{number}"
+        told = journey.fixed(f"{key}/hours", partial(_heard, journey, since), Heard)
+        within, person = None, None
+        if told.after_hours:
+            person = await at_work(journey, f"{key}/on_duty", Role.SITE_SUPERVISOR)
+            within = journey.standard.rules["safety_tonight" if person else "safety_first_thing"]
+        brought = await journey.ask(key, SAFETY_TASK, anchor=since, within=within, assignee=person)
+        if brought.on_site_now:
+            return
+        since = journey.when(key)
+    raise AssertionError("fire equipment is brought at last")
+
+
+def _heard(journey: Journey, since: datetime) -> Heard:
+    rule = journey.standard.tasks[SAFETY_TASK.name]
+    return Heard(after_hours=journey.day(journey.due(rule.within, since, rule.calendar)) > journey.day(since))
 
 
 def _at_hand(journey: Journey, day: date) -> dict[str, Any]:

@@ -28,7 +28,7 @@ RENDERING = "rendering"
 
 async def quote(journey: Journey) -> None:
     """Prepare rendering and budget beside their meeting, whose check covers both and the approval (X-09)."""
-    agreed_at = datetime.fromisoformat(journey.facts["plan_agreed_at"])
+    agreed_at = journey.ours(datetime.fromisoformat(journey.facts["plan_agreed_at"]))
     presentable = ready_at(journey, "presentable", "budget_ready", agreed_at)
     pricing = await fix_prices(journey, "prices", lasting=journey.day(presentable))
     viewing, budget, _, _ = await asyncio.gather(

@@ -9,11 +9,13 @@ from domain.model import Model
 from domain.roles import Role
 from domain.standard import deciders
 from workflows.parts.journey import Journey
-from workflows.renovation.accounts import account_of, book, book_paper, proposed
+from workflows.renovation.accounts import FEE, account_of, book, book_paper, proposed
 
 REFUND = "refund"
 """The matter, and the name of its duty."""
 REFUNDS = "refunds"
+SETTLES = "settles"
+"""The full key of a settlement that awaits how it went."""
 OPENED_BY = "opened_by"
 
 
@@ -28,6 +30,12 @@ async def refund(journey: Journey) -> None:
 
     Nobody approves what they asked for, and time alone never refunds.
     """
+    await _refund(journey)
+    if settlement := journey.about.get(SETTLES):
+        journey.reach(settlement)
+
+
+async def _refund(journey: Journey) -> None:
     wanted = RefundWanted.model_validate(
         {name: journey.about[name] for name in RefundWanted.model_fields if name in journey.about}
     )
@@ -42,6 +50,8 @@ async def refund(journey: Journey) -> None:
         _tell(journey, asker, "refund_refused", amount=amount)
         return
     number = await _paid(journey, wanted)
+    if _account(journey).is_fee:
+        journey.remember(**{FEE: str(_account(journey).balance)})
     _tell(journey, asker, "refund_paid", "customer", Role.AGENT, amount=amount, number=number)
     if (over := _account(journey).overinvoiced) > 0:
         journey.notify("overinvoiced", "invoice_to_correct", Role.FINANCE, amount=str(over))

@@ -34,6 +34,7 @@ async def see_through(
             anchor=journey.at(_next_call(journey, f"{step}/on", since, by, first=number == 1)),
             about={**about, "by": by.isoformat(), "round": number},
         )
+        journey.contact(step, REPORT_PROGRESS.name, "reached" if report.customer_told else "no_answer")
         since, number = journey.when(step), number + 1
         if report.settled:
             for day in told:

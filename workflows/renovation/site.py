@@ -19,16 +19,22 @@ from workflows.renovation.site_plan import (
     begin_stage,
     current_plan,
     is_accepted,
+    last_done,
     site_calendar,
     undo,
 )
+from workflows.renovation.taken_over import built_before
 
 
 async def build(journey: Journey) -> None:
     """Build stage by stage: no stage begins before the one before is accepted, and paid where a payment is due."""
     begin_plan(journey)
-    done_on = journey.day(datetime.fromisoformat(journey.facts["kicked_off_at"]))
+    before = built_before(journey)
+    done_on = last_done(journey) or journey.day(datetime.fromisoformat(journey.facts["kicked_off_at"]))
     for stage in SiteStage:
+        if stage in before:
+            journey.not_done_here(f"site/{stage}", SITE_STAGE.name, None, site_stage=stage.value)
+            continue
         done_on = await _build(journey.within(f"site/{stage}"), stage, done_on)
         await pay_milestone(journey, stage)
     await _accept_ourselves(journey)

@@ -1,7 +1,7 @@
 """The plan of the site: reckoned at the kickoff, moved by pauses, change orders and forecasts (R004-STG, X-28)."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -10,8 +10,10 @@ from domain.model import Model
 from domain.pausing import PastPause
 from domain.roles import Role
 from domain.site import STAGES, STANDS_AT, SitePlan, SiteStage, nth_working_day, plan, plan_as_of, prolonged
+from domain.stages import Stage
 from domain.time.calendar import Calendar
 from workflows.parts.journey import Journey
+from workflows.renovation.taken_over import built_before, came_in, opened_before
 
 SITE = "site"
 """The site's calendar."""
@@ -64,9 +66,28 @@ def begin_plan(journey: Journey) -> None:
             extra_days=int(facts.get("extra_days") or 0),
             term_days=facts.get("term_days"),
         )
-        journey.learn("site_planned", site_plan=first.model_dump(mode="json"), **{STANDS_AT: STAGES[0].value})
+        journey.learn("site_planned", **_as_it_stands(journey, first))
     beyond = journey.fixed("site_beyond", lambda: Beyond(days=current_plan(journey).beyond_term), Beyond)
     tell_beyond_term(journey, "site_beyond_told", beyond.days)
+
+
+def _as_it_stands(journey: Journey, known: SitePlan) -> dict[str, Any]:
+    """The plan and where the site stands, as facts; one that was taken over goes on where others left it."""
+    before, day = built_before(journey), last_done(journey)
+    stands_at = STAGES[min(len(before), len(STAGES) - 1)]
+    facts: dict[str, Any] = {STANDS_AT: stands_at.value}
+    if before and day is not None:
+        known = known.expecting(before[-1], day, site_calendar(journey))
+        facts[f"finished_{before[-1]}"] = day.isoformat()
+    if opened_before(journey) is not None and stands_at not in before:
+        known = _begun(journey, stands_at, known)
+    return {**facts, "site_plan": known.model_dump(mode="json")}
+
+
+def last_done(journey: Journey) -> date | None:
+    """The day on which the last stage of the site was finished before we took it over."""
+    taken = came_in(journey, Stage.CONSTRUCTION)
+    return None if taken is None else taken.site_done_on
 
 
 def tell_beyond_term(journey: Journey, key: str, days: int) -> None:
@@ -84,7 +105,7 @@ def is_accepted(journey: Journey, stage: SiteStage) -> bool:
 def begin_stage(journey: Journey, key: str, stage: SiteStage) -> None:
     """A stage may begin: it is expected to take its days from now on, and no later one is finished."""
     void = _left_behind(journey, stage, "started", *DONE)
-    replan(journey, key, partial(_from_now, journey, stage), **{STANDS_AT: stage.value}, **void)
+    replan(journey, key, partial(_begun, journey, stage), **{STANDS_AT: stage.value}, **void)
 
 
 def begin_again(journey: Journey, stage: SiteStage) -> None:
@@ -93,6 +114,17 @@ def begin_again(journey: Journey, stage: SiteStage) -> None:
         undo(journey, stage, *DONE)
         again = _from_now(journey, stage, current_plan(journey))
         journey.remember(site_plan=again.model_dump(mode="json"))
+
+
+def _begun(journey: Journey, stage: SiteStage, known: SitePlan) -> SitePlan:
+    """A stage takes its days from now on; one that others had begun, from then, and a day from now at least."""
+    taken = came_in(journey, Stage.CONSTRUCTION)
+    if taken is None or taken.being_built is not stage:
+        return _from_now(journey, stage, known)
+    calendar, since = site_calendar(journey), taken.site_done_on or taken.kickoff_on
+    assert since is not None
+    ends = taken.site_due_on or nth_working_day(calendar, since, known.stages[stage].days)
+    return known.expecting(stage, max(ends, nth_working_day(calendar, journey.day(journey.now), 1)), calendar)
 
 
 def _from_now(journey: Journey, stage: SiteStage, known: SitePlan) -> SitePlan:

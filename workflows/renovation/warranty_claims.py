@@ -58,7 +58,7 @@ async def warranty_claim(journey: Journey) -> None:
         "warranties": claim.warranties,
     }
     journey.promise(
-        "inspection", "claim_inspection", by=journey.due(journey.standard.rules["claim_inspected"], opened)
+        "inspection", "defect_inspected", by=journey.due(journey.standard.rules["claim_inspected"], opened)
     )
     await asyncio.gather(
         _respond(journey, opened, about),

@@ -1,11 +1,17 @@
 """Words of `homeward appointment`."""
 
 WORDS: dict[str, str] = {
-    "help.appointment": "Appointments: list, move",
+    "help.appointment": "Appointments: list, move, no-show",
     "help.appointment.list": "List the meetings agreed with customers, the next first",
     "help.appointment.move": (
-        "Move a meeting to another time or person; without --to choose of two free times, or leave it open"
+        "Move a meeting to another time or person; say how it was agreed on with the customer, or --not-agreed"
     ),
+    "help.appointment.no-show": "Report that the customer, or somebody of ours, did not come",
+    "option.appointment.no-show.what": "which meeting: its kind, such as viewing; its key where there are several",
+    "option.appointment.no-show.who": "who did not come: customer, or staff for ourselves",
+    "option.appointment.move.agreed": "how it was agreed on with the customer: phone, wechat or in_person",
+    "option.appointment.move.agreed_by": "the handle of who agreed with the customer; whoever acts by default",
+    "option.appointment.move.not_agreed": "not agreed yet: the old time is off, and somebody agrees on another first",
     "option.appointment.list.today": "today's only",
     "option.appointment.list.day": "those of a day, such as 2026-11-25 or tomorrow",
     "option.appointment.list.staff": "those of a colleague, by handle",
@@ -18,6 +24,16 @@ WORDS: dict[str, str] = {
     "option.appointment.move.asked_by": "who asked for it: customer, or staff for ourselves",
     "option.appointment.move.reason": "why, for the journal",
     "field.move_appointment.slot": "New time (empty: somebody agrees on one later)",
+    "field.move_appointment.via": "How it was agreed on with the customer",
+    "choice.phone": "by phone",
+    "choice.wechat": "by WeChat",
+    "choice.in_person": "in person",
+    "acts.missed.customer": "{journey}: the customer did not come; another time follows",
+    "acts.missed.staff": "{journey}: nobody of us came; the lead and the customer are told, another time follows",
+    "failed.needs_agreed": (
+        "another time has to be agreed on first: say how with --agreed ({accepted}), or use --not-agreed"
+    ),
+    "failed.not_agreed_has_no_time": "--not-agreed goes without --to and --agreed: the time comes with the agreement",
     "head.with": "With",
     "head.checked": "Checked",
     "show.not_checked": "nobody did before the meeting began",
@@ -30,6 +46,6 @@ WORDS: dict[str, str] = {
     "failed.day": "{name}: {given} was given; accepted: a day, such as 2026-11-25 or tomorrow",
     "failed.moment": "{name}: {given} was given; accepted: a time, such as 2026-11-25 15:00 or tomorrow 15:00",
     "failed.needs_time": "name the new time with --to; free just now: {free}",
-    "failed.not_moved": "nothing was changed: {told}; free just now: {free}",
+    "failed.not_moved": "nothing was changed: {told}",
     "failed.none_free": "none",
 }

@@ -64,6 +64,7 @@ WORDS: dict[str, str] = {
     "reason.process_complete": "every step is done",
     "outcome.held": "held",
     "outcome.no_show": "no-show",
+    "outcome.missed_by_us": "missed by us",
     "outcome.moved": "moved",
     "outcome.cancelled": "cancelled",
     "outcome.reached": "reached",

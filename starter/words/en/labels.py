@@ -145,7 +145,6 @@ WORDS: dict[str, str] = {
     "staff.result.unchanged": "unchanged",
     "staff.result.added": "added",
     "staff.deactivated": "deactivated: {handle}",
-    "staff.still_open": "{count} task(s) are still theirs; hand them over with homeward task assign: {tasks}",
     "standards.title": "Service standard {name}",
     "standards.tasks": "Tasks",
     "standards.ladders": "Ladders",

@@ -67,11 +67,6 @@ WORDS: dict[str, str] = {
     "option.journey.back.reason": "a code, such as customer_wish",
     "option.journey.appoint.to": "the colleague's handle",
     "option.journey.appoint.reason": "one of absent, left, workload, customer_wish, other",
-    "option.journey.close.reason": (
-        "why; for lost one of price, competitor, no_budget, plan, unreachable, cancelled, moved_away, "
-        "do_not_contact, other"
-    ),
-    "option.journey.close.status": "lost or closed",
     "option.journey.repair.reason": "why it needed repair and why it may go on; kept in the records",
     "option.journey.repair.dry_run": "only show what would change",
     "option.task.list.mine": "only mine",
@@ -86,8 +81,6 @@ WORDS: dict[str, str] = {
     "option.task.complete.set": (
         "one answer as field=value, repeatable; rows as rooms.0.room=hall, a value may be JSON"
     ),
-    "option.task.assign.to": "the colleague's handle",
-    "option.task.assign.queue": "put it back into its role's queue",
     "option.staff.list.all": "also who is deactivated",
     "option.handle": "the handle, such as 客服01",
     "option.staff.add.role": "a role, repeatable, such as agent",

@@ -64,6 +64,7 @@ WORDS: dict[str, str] = {
     "reason.process_complete": "全部步骤已完成",
     "outcome.held": "已进行",
     "outcome.no_show": "客户未到",
+    "outcome.missed_by_us": "我们未到",
     "outcome.moved": "改期",
     "outcome.cancelled": "取消",
     "outcome.reached": "已联系上",

@@ -145,7 +145,6 @@ WORDS: dict[str, str] = {
     "staff.result.unchanged": "没有变化",
     "staff.result.added": "已添加",
     "staff.deactivated": "已停用：{handle}",
-    "staff.still_open": "名下还有 {count} 条待办，请用 homeward task assign 转派：{tasks}",
     "standards.title": "服务标准 {name}",
     "standards.tasks": "待办的时限",
     "standards.ladders": "提醒与升级",

@@ -59,10 +59,6 @@ WORDS: dict[str, str] = {
     "option.journey.appoint.to": "接手同事的代号",
     "option.journey.appoint.reason": "原因：absent 不在岗、left 离职、workload 工作量调整、"
     "customer_wish 客户要求、other 其他",
-    "option.journey.close.reason": "原因；流失时：price 价格、competitor 选择同行、no_budget "
-    "预算不足、plan 方案不满意、"
-    "unreachable 联系不上、cancelled 不装了、moved_away 搬离、do_not_contact 要求不再联系、other 其他",
-    "option.journey.close.status": "lost 流失，或 closed 已结束",
     "option.journey.repair.reason": "为什么需要修复、为什么可以继续；记入流水",
     "option.journey.repair.dry_run": "只看会改动什么，不修复",
     "option.task.list.mine": "只看我的",
@@ -75,8 +71,6 @@ WORDS: dict[str, str] = {
     "option.task.list.status": "open 待处理、done 已办、void 已作废",
     "option.task.complete.answers": "填好的答案：YAML 或 JSON 文件",
     "option.task.complete.set": "一项答案，写作 字段=值，可重复；表格写作 rooms.0.room=客厅，值也可以是 JSON",
-    "option.task.assign.to": "接手同事的代号",
-    "option.task.assign.queue": "放回待认领",
     "option.staff.list.all": "包括已停用的",
     "option.handle": "员工代号，例如 客服01",
     "option.staff.add.role": "角色，可重复，例如 agent 或 客服",

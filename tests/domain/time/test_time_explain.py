@@ -40,6 +40,11 @@ def test_desk_3_6_working_hours_over_spring_festival() -> None:
     ]
 
 
+def test_desk_3_6_an_agreed_time_is_told_as_that_time() -> None:
+    assert lines_of("0 hours", "2026-03-10 15:00", "en")[1] == "Rule: at that very time"
+    assert lines_of("0 hours", "2026-03-10 15:00", "zh-CN")[1] == "规则：就在那个时刻"
+
+
 def test_desk_3_6_a_day_that_moves_later_or_earlier() -> None:
     assert lines_of("3 days at 16:00", "2026-02-17 10:00", "zh-CN")[3:] == [
         "顺延：2026-02-20 周五 16:00（休，春节） → 2026-02-24 周二 16:00",
