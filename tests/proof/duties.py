@@ -101,7 +101,6 @@ class Duties(Process):
             if moved is None:
                 if self.now < about["by"]:
                     self._promise(f"{turn}/word", about["by"])
-                    self._late(turn, about["by"])
                 yield from self._kept(turn, about)
                 if f"{turn}/moved" not in self.answers:
                     self._drop_promise(f"{turn}/word")
@@ -125,16 +124,20 @@ class Duties(Process):
                         order=self.next_order(),
                     )
                 )  # fmt: skip
+            self._late(turn, about["by"])
             yield f"{key}/opens"
         if key not in self.answers and key not in self.tasks and f"{turn}/moved" not in self.answers:
             opened = self.answers.get(f"{key}/opens")
             assignee = opened.told[1] if opened else about.get("assignee")
             self._open_task(key, piece, None, assignee, about["by"])
         if f"{turn}/moved" not in self.answers:
+            self._late(turn, about["by"])
             yield key
 
     def _late(self, turn: str, by: datetime) -> None:
         key = f"{turn}/late"
+        if f"{turn}/word/promised" not in self.answers:
+            return
         if key not in self.answers and key not in self.clocks:
             self._open(
                 Clock(key, "until", "", self.now, by, "0 minutes", counts_for="firm", order=self.next_order())

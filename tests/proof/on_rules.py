@@ -40,7 +40,7 @@ from domain.standard import Standard
 from domain.state import JourneyState
 from domain.time.calendar import Calendar
 from domain.time.days import CalendarDay, DayKind, Span
-from domain.waits import Rulebook, Wait
+from domain.waits import Rulebook, Wait, WaitKind
 from store.rulefiles import read_folder
 from store.settings import ROOT
 from tests.proof.days import Slot
@@ -211,6 +211,11 @@ class OnRules:
         tasks = {task.task: task for task in self.ledger.state.tasks.values()}
         if {wait.task for wait in waits.values() if wait.task} != set(tasks):
             raise Wrong("each task has one clock")
+        promised = {
+            wait.key.removesuffix("/promise") for wait in waits.values() if wait.kind is WaitKind.PROMISE
+        }
+        if promised != set(self.ledger.state.promises):
+            raise Wrong(f"each promise has one clock: {promised}, {set(self.ledger.state.promises)}")
         for wait in waits.values():
             task = tasks.get(wait.task or "")
             if task is not None and (task.assignee, task.role) != (wait.assignee, wait.role):

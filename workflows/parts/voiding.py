@@ -40,13 +40,15 @@ class Voided(Model):
 
 
 def order_of(ledger: Ledger, key: str) -> int | None:
-    """When the key was opened, among everything this journey opened; None for an unknown key."""
+    """When the key was opened, among everything this journey opened; None for an unknown key.
+
+    A promise is no step: back to its clock, it would stand without one.
+    """
     state = ledger.state
     if key in state.answers:
         return state.answers[key].order
-    if key in state.waits:
-        return state.waits[key].order or None
-    return None
+    wait = state.waits.get(key)
+    return wait.order or None if wait is not None and wait.kind is not WaitKind.PROMISE else None
 
 
 def take_back(
