@@ -1,4 +1,4 @@
-# Homeward's image: worker and command line. PostgreSQL and Temporal are services of their own (docker-compose.yml).
+# Homeward's image: worker, desk and command line. PostgreSQL and Temporal are services of their own (docker-compose.yml).
 
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /source
@@ -12,7 +12,9 @@ RUN pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir /wheels 
     && /opt/homeward/bin/pip uninstall --yes pip
 
 FROM python:3.11-slim-bookworm
-RUN useradd --system --uid 10001 --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin homeward
+# a volume that is mounted at the folder of documents takes its owner over
+RUN useradd --system --uid 10001 --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin homeward \
+    && install --directory --owner=10001 --group=10001 --mode=0700 /var/lib/homeward/documents
 COPY --from=build /opt/homeward /opt/homeward
 ENV PATH=/opt/homeward/bin:$PATH \
     PYTHONUNBUFFERED=1 \

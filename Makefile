@@ -10,9 +10,9 @@ STAMP := $(VENV)/.homeward
 # the first Python that is new enough; make PYTHON=/path/to/python says otherwise
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 python; do \
 	"$$p" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
-PACKAGES := activities benchmarks client domain starter store workflows worker.py tests
-# two processes; a file of tests stays in one of them
-PYTEST_ARGS ?= -n 2 --dist loadfile
+PACKAGES := activities benchmarks client desk domain presentation starter store workflows worker.py tests
+# two a processor of a small machine, since each often waits for a server; a file of tests stays in one of them; by path, which has short ones last
+PYTEST_ARGS ?= -n 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help setup run test test-all lint format bench clean
 
@@ -29,8 +29,11 @@ $(STAMP): requirements/dev.txt requirements/build.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-run: setup ## the whole stack in the foreground: PostgreSQL, Temporal with its Web UI, worker
+run: setup ## the whole stack in the foreground: PostgreSQL, Temporal with its Web UI, worker, desk
 	$(BIN)/homeward up
+
+# bytecode is kept, whatever the environment says: tests start dozens of programs
+test test-all: export PYTHONDONTWRITEBYTECODE :=
 
 test: setup ## the tests, without the slow ones
 	$(BIN)/python -m pytest $(PYTEST_ARGS)

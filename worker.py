@@ -11,39 +11,50 @@ from temporalio.runtime import Runtime
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymentConfig
 
 from activities.customers import CustomerActivities
+from activities.housekeeping import HousekeepingActivities
 from activities.journal import JournalActivities
+from activities.notices.telling import NoticeActivities
 from activities.pricing import PricingActivities
 from activities.proposals import ProposalActivities
 from activities.publishing import PublishingActivities
 from activities.reservations import ReservationActivities
 from activities.rota import RotaActivities
+from client.housekeeping import keep_house
 from client.journeys import Journeys
+from client.notices import keep_telling
 from client.publishing import PATIENCE
 from starter.exit import run_and_exit
 from starter.stack.releases import DEPLOYMENT
 from store import logging, metrics
 from store.database import Database
 from store.settings import Settings
+from workflows.housekeeping import Housekeeping
 from workflows.journey import JourneyWorkflow
+from workflows.notices import StaffNotices
+from workflows.parts.showcase import Showcase
 from workflows.publishing import CalendarPublication
+
+UNNAMED = "unnamed"
+"""The build of a worker whose settings name none. Without it the SDK hashes all code that is loaded, for a second."""
 
 
 def build(client: Client, database: Database, settings: Settings) -> Worker:
     """A worker for Homeward's task queue; the caller runs it."""
+    Showcase.desk = settings.desk_url
     journal = JournalActivities(database)
     customers = CustomerActivities(database)
     proposals = ProposalActivities(database)
     reservations = ReservationActivities(database)
     pricing = PricingActivities(database)
     rota = RotaActivities(database)
-    office = Journeys(client, database, task_queue=settings.task_queue, lang=settings.lang, patience=PATIENCE)
-    publishing = PublishingActivities(database, office.adopt_calendars)
+    notices = NoticeActivities(database, settings)
+    chores = HousekeepingActivities(database, settings)
     office = Journeys(client, database, task_queue=settings.task_queue, lang=settings.lang, patience=PATIENCE)
     publishing = PublishingActivities(database, office.adopt_calendars)
     return Worker(
         client,
         task_queue=settings.task_queue,
-        workflows=[JourneyWorkflow, CalendarPublication],
+        workflows=[JourneyWorkflow, CalendarPublication, StaffNotices, Housekeeping],
         activities=[
             journal.record,
             journal.load_rules,
@@ -57,8 +68,13 @@ def build(client: Client, database: Database, settings: Settings) -> Worker:
             publishing.wake_journeys,
             publishing.look_again,
             publishing.finish_publication,
+            notices.tell_staff,
+            chores.sweep_rows,
+            chores.sweep_contents,
+            chores.look_at_calendars,
         ],
         workflow_runner=UnsandboxedWorkflowRunner(),  # docs/architecture.md says what watches instead
+        build_id=None if settings.worker.build_id else UNNAMED,
         deployment_config=_deployment(settings.worker.build_id),
         graceful_shutdown_timeout=timedelta(seconds=settings.worker.graceful_shutdown_seconds),
         sticky_queue_schedule_to_start_timeout=timedelta(
@@ -94,8 +110,15 @@ async def serve(settings: Settings) -> int:
     ) as database:
         if settings.metrics.enabled:
             metrics.serve(host, ports.app_metrics)
-        async with build(client, database, settings):
+        async with build(client, database, settings), asyncio.TaskGroup() as beside:
+            queue, lang = settings.task_queue, settings.lang
+            lasting = (
+                beside.create_task(keep_telling(client, queue, lang)),
+                beside.create_task(keep_house(client, database, queue, lang)),
+            )
             await stop.wait()
+            for one in lasting:
+                one.cancel()
     return 0
 
 

@@ -1,12 +1,12 @@
 """Activities of a publication: whom it concerns, and waking them, most urgent first and never too many at a time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from temporalio import activity
 
+from activities.beating import beating
 from domain.model import Model
 from domain.publishing import Progress, WakeState, Woken
 from store import calendars
@@ -54,7 +54,7 @@ class PublishingActivities:
         one = await published(self._database, batch.publication)
         turn = await calendars.next_to_wake(self._database, batch.publication, batch.tried, batch.most)
         gate = asyncio.Semaphore(AT_ONCE)
-        async with _beating(), asyncio.TaskGroup() as group:
+        async with beating(BEAT), asyncio.TaskGroup() as group:
             for number, journey in enumerate(turn):
                 if number:
                     await asyncio.sleep(60 / batch.per_minute)
@@ -74,24 +74,10 @@ class PublishingActivities:
     @activity.defn(name="look_again")
     async def look_again(self, publication: str) -> int:
         """Find journeys that the publication concerns and that were not seen before; returns how many."""
-        async with _beating():
+        async with beating(BEAT):
             return await calendars.look_again(self._database, publication, datetime.now(UTC))
 
     @activity.defn(name="finish_publication")
     async def finish_publication(self, publication: str) -> Progress:
         await calendars.finish(self._database, publication, datetime.now(UTC))
         return await progress(self._database, publication)
-
-
-@asynccontextmanager
-async def _beating() -> AsyncIterator[None]:
-    async def beat() -> None:
-        while True:
-            activity.heartbeat()
-            await asyncio.sleep(BEAT.total_seconds())
-
-    beating = asyncio.create_task(beat())
-    try:
-        yield
-    finally:
-        beating.cancel()

@@ -1,20 +1,33 @@
-"""Prints the figures: history by completed task, and completed tasks per second beside a bare workflow."""
+"""Prints the figures: what a completed task costs, how soon a colleague's page shows what follows, and how fast the
+desk reads among a million open tasks.
+"""
 
 import argparse
 import asyncio
+import logging
 import os
 import platform
 import signal
+import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
 from statistics import median
 
-from benchmarks import measuring
+import structlog
+
+from benchmarks import desk_live, desk_load, desk_queries, measuring
+from benchmarks.desk_data import Size, kept
+from benchmarks.desk_reading import desk
 from benchmarks.measuring import Cost, Speed
 from benchmarks.servers import Servers, servers
 from starter.exit import run_and_exit
+from starter.stack.postgres import EmbeddedPostgres
 
 TARGET_EVENTS = 14
 TARGET_RATIO = 0.8
+LOAD_SECONDS = 20
 OURS = "journeys"
 BARE = "bare"
 INSERT = "bare, INSERT"
@@ -32,6 +45,28 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--history", type=int, default=100, help="tasks of the longer journey that is counted (100)"
     )
+    parser.add_argument(
+        "--live", type=int, default=40, help="completions that are watched for on a page (40)"
+    )
+    parser.add_argument("--pages", type=int, default=100, help="open lists while much happens (100)")
+    parser.add_argument("--changes", type=float, default=5, help="tasks done a second meanwhile (5)")
+    parser.add_argument(
+        "--open-tasks",
+        type=int,
+        default=1_000_000,
+        help="open tasks among which the desk reads, with ten times as many journal entries; 0 leaves it out (1000000: "
+        "some 12 GB in the folder for temporary files, and five to ten minutes to fill them in)",
+    )
+    parser.add_argument(
+        "--reads", type=int, default=100, help="how often each list is read; pages and boards less (100)"
+    )
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        metavar="FOLDER",
+        help="fill the big company there once, and use it again afterwards",
+    )
+    parser.add_argument("--only", choices=("tasks", "live", "load", "desk"), help="one part of it")
     return parser.parse_args()
 
 
@@ -41,12 +76,43 @@ async def _main(options: argparse.Namespace) -> int:
     print(
         f"machine: {os.cpu_count()} cores, {_memory()}, {platform.system()} {platform.release()}, {_load()}"
     )
-    async with servers() as running:
-        print(f"versions: {running.versions}\n", flush=True)
-        await _history(running, options.history)
-        await _speed(running, options.rounds, options.journeys, options.tasks)
+    if options.only != "desk":
+        async with servers() as running:
+            print(f"versions: {running.versions}\n", flush=True)
+            if options.only in (None, "tasks"):
+                await _history(running, options.history)
+                await _speed(running, options.rounds, options.journeys, options.tasks)
+            if options.only in (None, "live") and options.live:
+                desk_live.told(await desk_live.live(running, options.live, _tell), _tell)
+            if options.only in (None, "load") and options.pages:
+                await desk_load.load(running, options.pages, options.changes, LOAD_SECONDS, _tell)
+    if options.only in (None, "desk") and options.open_tasks:
+        await _desk(Size.of(options.open_tasks), desk_queries.Rounds.of(options.reads), options.keep)
     print(_load())
     return 0
+
+
+async def _desk(size: Size, rounds: desk_queries.Rounds, keep: Path | None) -> None:
+    """The desk's reads, in a PostgreSQL of their own."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    async with AsyncExitStack() as stack:
+        folder = keep or Path(
+            stack.enter_context(
+                tempfile.TemporaryDirectory(prefix="homeward-bench-", ignore_cleanup_errors=True)
+            )
+        )
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o755)
+        postgres = await stack.enter_async_context(EmbeddedPostgres(folder / "postgres", durable=False))
+        there = await kept(postgres, folder, datetime.now(UTC), size, _tell)
+        counted = ", ".join(f"{count:,} {table}" for table, count in there.rows.items())
+        _tell(f"filled in {there.seconds:.0f} s, {there.bytes / 1e9:.1f} GB: {counted}\n{_load()}")
+        async with desk(there) as opened:
+            await desk_queries.reading(opened, rounds, _tell)
+
+
+def _tell(text: str) -> None:
+    print(text, flush=True)
 
 
 async def _history(running: Servers, tasks: int) -> None:

@@ -36,6 +36,10 @@ class Servers:
     versions: str
     processes: Mapping[str, int]
     """Their process ids by name, and our own as the client's."""
+    address: str
+    """Temporal's."""
+    folder: Path
+    """Where further logs may be."""
 
 
 @asynccontextmanager
@@ -67,6 +71,8 @@ async def servers() -> AsyncIterator[Servers]:
                         Journeys(client, database, task_queue=TASK_QUEUE),
                         await _versions(client, database),
                         {"client": os.getpid(), "worker": worker.pid, **_pids(temporal, postgres)},
+                        temporal.address,
+                        folder,
                     )
             except BaseException:
                 print(worker.how_it_ended(), file=sys.stderr)

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from client.errors import BadInput, Conflict
 from client.journeys import Journeys
-from client.passing import Meetings, pass_on_meetings
+from client.passing import GivenBack, Meetings, give_back_meetings, lent_meetings, pass_on_meetings
 from client.translating import records
 from domain.absences import AbsenceReason
+from domain.commands import Receipt
 from domain.model import Model
 from domain.roles import Role
 from store import absences, reading_people, staff
@@ -57,7 +58,7 @@ async def foresee(
     at = [datetime.combine(day, time(0), ZoneInfo(zone)) for day in (first, back_on)]
     now = await journeys.clock()
     if first >= back_on or at[1] <= now:
-        raise BadInput("absence_days", first=first.isoformat(), until=until.isoformat())
+        raise BadInput("absence_days", first=first.isoformat(), last=until.isoformat())
     with records():
         member = await staff.working(journeys.database, person)
         found = await reading_people.named(journeys.database, person, now)
@@ -137,7 +138,37 @@ async def tell_journey(
         command,
         after=absence.starts,
         before=absence.ends,
+        lent=True,
     )
+
+
+async def foresee_back(journeys: Journeys, absence: AbsenceLine) -> tuple[list[str], list[AppointmentLine]]:
+    """Which journeys have to hear that an absence is over, and which meetings others hold because of it.
+
+    A journey may have heard of its own accord and still have to give a meeting back.
+    """
+    now = await journeys.clock()
+    with records():
+        known = await reading_people.absent_in(journeys.database, absence.absence)
+        held = [
+            one
+            for deputy in sorted(set(absence.deputies.values()))
+            for one in await reading_people.meetings(journeys.database, deputy, now)
+        ]
+    asked = sorted({*known, *(one.journey for one in held)})
+    lent = [one for journey in asked for one in await lent_meetings(journeys, journey, absence.person)]
+    return sorted({*known, *(one.journey for one in lent)}), lent
+
+
+async def tell_back(
+    journeys: Journeys, journey: str, actor: str, absence: AbsenceLine, command: str
+) -> tuple[Receipt, GivenBack]:
+    """Have one journey know that an absence is over: tasks and meetings are theirs again.
+
+    Meetings first: a journey that has not given them back still knows the absence, and is told again.
+    """
+    given = await give_back_meetings(journeys, journey, actor, absence.person, command)
+    return await journeys.know_absence(journey, actor, absence.told(), command), given
 
 
 async def back(journeys: Journeys, actor: str, absence: str, zone: str) -> AbsenceLine:

@@ -4,7 +4,7 @@ Every call checks the person against Postgres first; the journey checks what onl
 stored before the rest is sent, and the journey gets references to them (docs/architecture.md).
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,6 +14,7 @@ from temporalio.client import Client
 from client.errors import Conflict
 from client.sending import send, workflow_id
 from client.translating import records
+from domain.access import Right, may, roles_with
 from domain.commands import Act, Pulse, Receipt
 from domain.personal import reference
 from domain.roles import Role
@@ -33,6 +34,11 @@ async def wall_clock() -> datetime:
 def new_command() -> str:
     """An id for one act; keep it when the act is tried again."""
     return str(uuid4())
+
+
+def steers(person: staff.StaffMember, owner: str | None, team: Mapping[Role, str]) -> bool:
+    """Whether somebody serves a journey, or may steer those of others."""
+    return may(person.roles, Right.STEER) or person.handle == owner or person.handle in team.values()
 
 
 class Acting:
@@ -110,6 +116,18 @@ class Acting:
             person = await staff.get(self.database, handle)
         if not person.active:
             raise Conflict("inactive", handle=handle)
+        return handle
+
+    async def _steers(self, journey: str, handle: str) -> str:
+        """Refuse who neither serves a journey nor may steer those of others. Errors: Conflict, NotFound."""
+        with records():
+            person = await staff.get(self.database, await self._person(handle))
+        if may(person.roles, Right.STEER):
+            return handle
+        with records():
+            header = await reading_journeys.journey_header(self.database, journey)
+        if not steers(person, header.owner, header.team):
+            raise Conflict("not_yours_to_steer", journey=journey, roles=[*roles_with(Right.STEER)])
         return handle
 
     async def _keep(self, command: str, journey: str, words: str | None) -> str | None:

@@ -33,6 +33,7 @@ class Appointments(Tasks):
         slot: Slot | None = None,
         agreed: Agreement | None = None,
         place: Place | None = None,
+        lent: bool = False,
         words: str | None = None,
         command: str | None = None,
     ) -> Receipt:
@@ -43,6 +44,7 @@ class Appointments(Tasks):
 
         Args:
             agreed: who agreed on the new time with the customer, and how; not needed where only the host changes.
+            lent: its host is away: it is to come back to them when they are back before it begins.
 
         Raises:
             BadInput: the slot cannot be promised, and the message names two that can; or nobody agreed on it.
@@ -63,6 +65,7 @@ class Appointments(Tasks):
             slot=slot,
             agreed=agreed,
             place=place,
+            lent=lent,
             words=await self._keep(command, journey, words),
         )
         return await self._send(journey, JourneyWorkflow.reschedule_appointment, act)

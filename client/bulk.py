@@ -77,6 +77,7 @@ async def apply(
                 raise result
             yield result
     finally:
+        waiting.clear()
         for worker in workers:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)

@@ -8,21 +8,24 @@ from pydantic import ValidationError
 
 from client.acting import Acting, new_command
 from client.errors import BadInput, Conflict
+from client.slots import rules_of
 from client.translating import records
 from domain.commands import (
     Act,
     AddTask,
     CancelPromise,
     LogContact,
+    LogMessage,
     MakePromise,
     MovePromise,
     Receipt,
 )
-from domain.contacts import Channel, Point
+from domain.contacts import Channel, Point, told_by
 from domain.emergencies import Danger
 from domain.faults import faults, wrong_field
 from domain.personal import reference
 from domain.roles import Role
+from domain.time.days import Span
 from store import customers, personal, reading_journeys, staff
 from workflows.journey import JourneyWorkflow
 
@@ -85,6 +88,33 @@ class Contacts(Acting):
             danger=danger,
         )
         return await self._keep_and_send(journey, act, said, JourneyWorkflow.log_contact)
+
+    async def answered_by(self, journey: str) -> datetime:
+        """By when a customer who gets in touch now has an answer if nobody names a time (R003-TEL-06)."""
+        rules = await rules_of(self.database, journey)
+        with records():
+            found = (await customers.customer_details(self.database, [journey])).get(journey)
+        main = next((one for one in found.contacts if one.main), None) if found else None
+        hours = (main.window if main else None) or (found.window if found else None)
+        window = Span(start=hours.start, end=hours.end) if hours else None
+        return told_by(await self.clock(), rules, window)
+
+    async def log_message(
+        self, journey: str, actor: str, channel: Channel, about: str, command: str | None = None
+    ) -> Receipt:
+        """Write down that somebody wrote to the customer by hand.
+
+        Args:
+            about: the kind of task for whose sake.
+        """
+        act = _made(
+            LogMessage,
+            command=command or new_command(),
+            actor=await self._person(actor),
+            channel=channel,
+            about=about,
+        )
+        return await self._send(journey, JourneyWorkflow.log_message, act)
 
     async def add_task(
         self,

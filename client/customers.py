@@ -1,18 +1,21 @@
-"""Personal data of customers are corrected in the register; their journeys journal which, never what (X-30)."""
+"""Personal data of customers are corrected, their journeys journal which, never what; in the end forgotten (X-30)."""
 
 import uuid
+from pathlib import Path
 
 from client.acting import new_command
 from client.amending import OF_THE_CUSTOMER, Amendments
 from client.errors import Conflict
 from client.translating import records
+from domain.access import Right, may, roles_with
 from domain.commands import NoteCorrection
 from domain.model import Model
 from domain.stages import Status
-from store import corrections, reading_journeys
+from store import corrections, forgetting, reading_journeys, staff
 from store.corrections import Correction
 from store.customers import customer_details
 from store.errors import NotFound
+from store.forgetting import Forgotten
 from workflows.journey import JourneyWorkflow
 
 
@@ -63,6 +66,31 @@ class Customers(Amendments):
             journeys=tuple(told),
             repeated=done.repeated,
         )
+
+    async def forget_customer(
+        self, customer: str, actor: str, folder: Path, command: str | None = None
+    ) -> Forgotten:
+        """Forget a customer whose journeys have all ended for good, with what they said and their documents (X-07).
+
+        Args:
+            folder: where the contents of documents lie.
+
+        Raises:
+            Conflict: the actor may not, or a journey of theirs has not ended for good.
+            NotFound, Unreachable: see ``client.errors``.
+        """
+        await self._person(actor)
+        with records():
+            person = await staff.get(self.database, actor)
+            if not may(person.roles, Right.STAFF):
+                raise Conflict("not_yours_to_forget", customer=customer, roles=[*roles_with(Right.STAFF)])
+            left = await forgetting.running(self.database, customer)
+            if left:
+                raise Conflict("still_needed", customer=customer, journeys=left)
+            now = await self.clock()
+            return await forgetting.forget(
+                self.database, folder, customer, command or new_command(), actor, now
+            )
 
     async def _check_main(self, wanted: Correction) -> None:
         """Hours and language of the main contact are what journeys go by. Raises Conflict."""

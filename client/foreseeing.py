@@ -20,7 +20,6 @@ from domain.tasks import TaskStatus
 from store import reading_journeys
 from store.database import Database
 from store.reading_tasks import TaskFilter, TaskLine, list_tasks
-from store.reading_waits import WaitFilter, list_waits
 from workflows.journey import JourneyWorkflow
 from workflows.parts.foreseeing import Foreseen
 
@@ -43,7 +42,8 @@ class Money(Model):
 
     @property
     def is_open(self) -> bool:
-        return self.refundable > NOTHING
+        """Whether finance has to settle it."""
+        return self.refundable > NOTHING or self.unpaid > NOTHING
 
 
 class Return(Model):
@@ -93,10 +93,9 @@ async def foresee_reopening(temporal: Client, database: Database, journey: str, 
     """
     with records():
         header = await reading_journeys.journey_header(database, journey)
-        waits = await list_waits(database, WaitFilter(journey=journey, limit=1))
         voided = await list_tasks(database, TaskFilter(journey=journey, status=TaskStatus.VOID, limit=_MOST))
         done = await list_tasks(database, TaskFilter(journey=journey, status=TaskStatus.DONE, limit=_MOST))
-    if header.status is Status.CLOSED and not waits:
+    if reading_journeys.ended_for_good(header):
         raise Conflict("ended_for_good", journey=journey, instead=ANOTHER)
     act = ReopenJourney(command=PREVIEW, actor=NOBODY, reason="other")
     foreseen = await _foresee(temporal, journey, Foresee(now=now, reopen=act))

@@ -22,10 +22,13 @@ async def preview(temporal: Client, journey: str, key: str) -> Voided:
     """What going back to a step would make void.
 
     Raises:
-        Conflict: it is no step that the journey can go back to; the details name those it can.
+        Conflict: it is no step that the journey can go back to (the details name those it can), or is open now: to go
+            back there would do nothing but give it new time.
         NotFound, Unreachable: see ``client.errors``.
     """
     found: Voided | None = await ask(temporal, journey, JourneyWorkflow.preview_back, key)
     if found is None:
         raise Conflict("not_a_step", key=key, steps=list(await steps(temporal, journey)))
+    if key not in found.answers:
+        raise Conflict("step_open", key=key)
     return found

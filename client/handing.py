@@ -1,19 +1,17 @@
 """Handing a role over: the team, the open tasks, and the meetings that are still to come (X-32)."""
 
-import uuid
-
-from client.errors import BadInput
 from client.foreseeing import foresee_handing
 from client.journeys import Journeys, new_command
 from client.offers import offers
-from client.slots import check_slot, rules_of
+from client.passing import has_time, pass_on_meetings
+from client.slots import rules_of
 from client.translating import records
-from domain.appointments import AskedBy, Slot
+from domain.appointments import Slot
 from domain.commands import Receipt
 from domain.events import TeamChanged
 from domain.model import Model
 from domain.roles import Role
-from store import reading_journeys, reading_meetings
+from store import reading_journeys, reading_people
 from store.reading_meetings import AppointmentLine
 from workflows.parts.foreseeing import Foreseen
 
@@ -28,9 +26,9 @@ class HandedOver(Model):
     receipt: Receipt
     before: str | None
     """Who had the role."""
-    moved: tuple[AppointmentLine, ...]
+    moved: tuple[AppointmentLine, ...] = ()
     """Meetings at the same time and place, with the new person."""
-    opened: tuple[AppointmentLine, ...]
+    opened: tuple[AppointmentLine, ...] = ()
     """Meetings whose time the new person does not have: somebody agrees on another one with the customer."""
 
 
@@ -64,21 +62,17 @@ async def foresee(journeys: Journeys, journey: str, role: Role, person: str) -> 
     with records():
         header = await reading_journeys.journey_header(journeys.database, journey)
     before = header.owner if role is Role.AGENT else header.team.get(role)
-    rules = await rules_of(journeys.database, journey)
+    coming = [] if before is None else await _coming(journeys, journey, role, before)
     meetings = []
-    for one in await _coming(journeys, journey, role, before):
-        slot, rule = Slot(starts_at=one.starts_at, staff=person), rules.standard.appointments[one.kind]
-        try:
-            await check_slot(
-                journeys.database, journey, "slot", slot, rule, one.place, rules, one.earliest, now
-            )
-        except BadInput:
-            free = await offers(
-                journeys, journey, one.kind, earliest=one.earliest, preferred=person, place=one.place
-            )
-            meetings.append(Meeting(line=one, keeps=False, free=tuple(free)))
-        else:
+    for one in coming:
+        if await has_time(journeys, one, person, now):
             meetings.append(Meeting(line=one, keeps=True))
+            continue
+        free = await offers(
+            journeys, journey, one.kind, earliest=one.earliest, preferred=person, place=one.place
+        )
+        in_turn = sorted(free, key=lambda slot: slot.starts_at)
+        meetings.append(Meeting(line=one, keeps=False, free=tuple(in_turn)))
     return Handing(before=before, foreseen=foreseen, meetings=tuple(meetings))
 
 
@@ -105,31 +99,10 @@ async def hand_over(
     command = command or new_command()
     receipt = await journeys.appoint(journey, actor, role, person, reason, words, command)
     before = await _before(journeys, journey, role)
-    moved: list[AppointmentLine] = []
-    opened: list[AppointmentLine] = []
-    for one in await _coming(journeys, journey, role, before):
-        kept = Slot(starts_at=one.starts_at, staff=person)
-        try:
-            await _move(journeys, one, actor, kept, f"{command}/{one.key}")
-        except BadInput:  # that time of theirs is not to be had
-            await _move(journeys, one, actor, None, f"{command}/{one.key}/open")
-            opened.append(one)
-        else:
-            moved.append(one)
-    return HandedOver(receipt=receipt, before=before, moved=tuple(moved), opened=tuple(opened))
-
-
-async def _move(
-    journeys: Journeys, one: AppointmentLine, actor: str, slot: Slot | None, command: str
-) -> None:
-    await journeys.reschedule(
-        one.journey,
-        actor,
-        one.key,
-        asked_by=AskedBy.STAFF,
-        slot=slot,
-        command=str(uuid.uuid5(uuid.NAMESPACE_OID, command)),
-    )
+    if before is None:
+        return HandedOver(receipt=receipt, before=None)
+    passed = await pass_on_meetings(journeys, journey, actor, before, {role: person}, command, roles={role})
+    return HandedOver(receipt=receipt, before=before, moved=passed.moved, opened=passed.opened)
 
 
 async def _before(journeys: Journeys, journey: str, role: Role) -> str | None:
@@ -142,13 +115,10 @@ async def _before(journeys: Journeys, journey: str, role: Role) -> str | None:
     return next((event.before for event in events if event.role is role), None)
 
 
-async def _coming(journeys: Journeys, journey: str, role: Role, before: str | None) -> list[AppointmentLine]:
+async def _coming(journeys: Journeys, journey: str, role: Role, before: str) -> list[AppointmentLine]:
     """The meetings of this role that the person before would hold."""
-    if before is None:
-        return []
     kinds = (await rules_of(journeys.database, journey)).standard.appointments
     with records():
-        standing = await reading_meetings.list_appointments(
-            journeys.database, journey=journey, start=await journeys.clock()
-        )
-    return [one for one in standing if one.staff[0] == before and kinds[one.kind].role is role]
+        now = await journeys.clock()
+        held = await reading_people.meetings(journeys.database, before, now, journey=journey)
+    return [one for one in held if kinds[one.kind].role is role]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from client.acting import Acting, new_command
-from client.errors import Conflict
+from client.errors import BadInput, Conflict
 from client.translating import records
 from domain.commands import (
     AssignTask,
@@ -16,7 +16,10 @@ from domain.commands import (
     ReturnTask,
     SnoozeTask,
 )
+from domain.faults import wrong_field
 from domain.roles import Role
+from domain.snoozing import fault_of_snooze
+from domain.tasks import TaskStatus
 from store import reading_journeys, rulebooks, staff
 from store.reading_tasks import TaskDetail
 from workflows.journey import JourneyWorkflow
@@ -149,6 +152,77 @@ class Hands(Acting):
         await self._may_hand_on(row, actor)
         act = SnoozeTask(command=command, actor=actor, task=task, until=None)
         return await self._send(row.journey, JourneyWorkflow.snooze_task, act)
+
+    # --- what the records know beforehand
+
+    async def foresee_claim(self, task: str, actor: str) -> None:
+        """Raise what the records know beforehand against claiming a task. Errors: Conflict, NotFound."""
+        row = await self._open(task)
+        await self.may(actor, row.role)
+        if row.assignee == actor:
+            raise Conflict("has_it_already", task=task, person=actor)
+        if row.assignee is not None:
+            raise Conflict("task_belongs", task=task, assignee=row.assignee)
+        if row.requester == actor:
+            raise Conflict("own_request", task=task, actor=actor)
+
+    async def foresee_delegating(self, task: str, actor: str, to: str) -> None:
+        """Raise what the records know beforehand against delegating one's own task. Errors: Conflict, NotFound."""
+        row = await self._own(task, actor)
+        await self.may(to, row.home or row.role)
+        if row.comes_back_to is not None:
+            raise Conflict("return_instead", task=task, person=row.comes_back_to)
+        if row.lent_by is not None:
+            raise Conflict("lent_to_you", task=task, person=row.lent_by)
+        if row.requester == to:
+            raise Conflict("own_request", task=task, actor=to)
+        if row.assignee == to:
+            raise Conflict("has_it_already", task=task, person=to)
+
+    async def foresee_snooze(self, task: str, actor: str, until: datetime, zone: str) -> None:
+        """Raise what the records know beforehand against snoozing one's own task.
+
+        Errors: BadInput, Conflict, NotFound.
+        """
+        row = await self._own(task, actor)
+        fault = fault_of_snooze(row.wait, until, await self.clock()) if row.wait else None
+        if fault is not None:
+            due = row.due_at or until
+            params = {"at": until.isoformat(), "until": due.isoformat(), "zone": zone}
+            raise BadInput("answers", fields=[wrong_field("until", fault, **params)])
+
+    async def foresee_assigning(self, task: str, actor: str, to: str | None) -> None:
+        """Raise what the records know beforehand against handing a task on; ``to`` is None for its queue.
+
+        Errors: Conflict, NotFound.
+        """
+        row = await self._open(task)
+        await self._may_hand_on(row, actor)
+        if to is None:
+            if row.assignee is None and row.home is None:
+                raise Conflict("in_queue_already", task=task, role=row.role)
+            if row.comes_back_to is not None and row.assignee == actor:
+                raise Conflict("return_instead", task=task, person=row.comes_back_to)
+            return
+        await self.may(to, row.home or row.role)
+        if row.requester == to:
+            raise Conflict("own_request", task=task, actor=to)
+        if row.assignee == to and row.comes_back_to is None:
+            raise Conflict("has_it_already", task=task, person=to)
+
+    async def _open(self, task: str) -> TaskDetail:
+        row = await self._task(task)
+        if row.status is not TaskStatus.OPEN:
+            raise Conflict("task_not_open", task=task)
+        return row
+
+    async def _own(self, task: str, actor: str) -> TaskDetail:
+        row = await self._open(task)
+        if row.assignee is None:
+            raise Conflict("claim_first", task=task)
+        if row.assignee != actor:
+            raise Conflict("task_belongs", task=task, assignee=row.assignee)
+        return row
 
     # --- who may
 

@@ -1,5 +1,6 @@
 """What people do with journeys, as typed calls; each subject has a file of its own, and they meet here."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from temporalio.common import SearchAttributePair, TypedSearchAttributes, WorkflowIDReusePolicy
@@ -102,15 +103,9 @@ class Journeys(Publishing, Appointments, Cases, Contacts, Repairs, Steering, Peo
                 registered.standard_version,
                 (await self.clock()).date(),
             )
-        began = input_of(registered, rules, self._lang, stage, facts or {}, team or {}, taken_over)
-        return began.model_copy(update={"absences": await self._absent(began)})
-
-    async def _absent(self, began: JourneyInput) -> tuple[Absence, ...]:
-        """Who of those that a journey begins with is away, now or later (X-32)."""
-        people = {began.owner, *began.team.values()}
-        with records():
-            found = await absences(self.database, after=await self.clock())
-        return tuple(one.told() for one in found if one.person in people)
+            away = await absences(self.database, after=await self.clock())
+        known = [one.told() for one in away]
+        return input_of(registered, rules, self._lang, stage, facts or {}, team or {}, taken_over, known)
 
 
 def input_of(
@@ -121,8 +116,14 @@ def input_of(
     facts: dict[str, Any],
     team: dict[Role, str],
     taken_over: TakenOver | None,
+    absent: Iterable[Absence],
 ) -> JourneyInput:
-    """What a registered journey starts with by these rules; nothing is read or written."""
+    """What a registered journey starts with by these rules; nothing is read or written.
+
+    Args:
+        absent: who is away, now or later; the journey learns of those that it begins with (X-32).
+    """
+    people = {registered.owner, *team.values()}
     return JourneyInput(
         journey=registered.journey,
         customer=registered.customer,
@@ -135,6 +136,7 @@ def input_of(
         stage=stage,
         facts={**_known(registered), **facts},
         taken_over=taken_over,
+        absences=tuple(one for one in absent if one.person in people),
     )
 
 

@@ -5,16 +5,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from client.errors import BadInput, Conflict, NotFound, Unreachable
+from client.errors import Conflict, NotFound, Unreachable
 from client.journeys import Journeys
 from client.passing import Meetings, pass_on_meetings
-from client.slots import check_slot, rules_of
+from client.receiving import Clash, by_role, clashes, in_turn
 from client.translating import records
-from domain.appointments import Slot
 from domain.commands import Receipt
 from domain.model import Model
 from domain.roles import Role
 from store import absences, reading_people, reservations, staff
+from store.database import Database
 from store.reading_meetings import AppointmentLine, PromiseLine
 from store.reading_people import Named, Planned
 from store.reading_tasks import TaskLine
@@ -35,8 +35,9 @@ class Leaving(Model):
     """How many teams they are on, by role."""
     tasks: tuple[TaskLine, ...]
     meetings: tuple[AppointmentLine, ...]
-    conflicts: tuple[AppointmentLine, ...]
-    """Meetings whose time the receiver has not; of a rota nobody knows before."""
+    receivers: dict[str, dict[Role, str | None]]
+    """Who takes over, by journey; by rota whoever has the time of its meetings comes first."""
+    conflicts: tuple[Clash, ...]
     promises: tuple[PromiseLine, ...]
     planned: tuple[Planned, ...]
 
@@ -57,9 +58,9 @@ class Left(Model):
 
 
 async def foresee(
-    journeys: Journeys, person: str, to: str | None, roles: Iterable[Role] | None = None
+    journeys: Journeys, person: str, to: str | None, zone: str, roles: Iterable[Role] | None = None
 ) -> Leaving:
-    """What somebody would hand over; changes nothing.
+    """What somebody would hand over; changes nothing, but times that are shown as free are held for a while.
 
     Args:
         to: who takes over; None for the rota.
@@ -81,15 +82,23 @@ async def foresee(
         tasks = [one for one in await reading_people.tasks(database, person) if one.role in wanted]
         promised = await reading_people.promises(database, person)
         planned = await reading_people.planned(database, person)
+    named = tuple(sorted({one.journey for one in found if one.journey}))
+    held = await by_role(journeys, meetings, wanted)
+    if to is not None:
+        receivers: dict[str, dict[Role, str | None]] = {one: dict.fromkeys(wanted, to) for one in named}
+    else:
+        here = {journey: {one.role for one in found if one.journey == journey} for journey in named}
+        receivers = await in_turn(journeys, person, wanted, here, held, now.astimezone(ZoneInfo(zone)).date())
     return Leaving(
         person=person,
         roles=wanted,
-        journeys=tuple(sorted({one.journey for one in found if one.journey})),
+        journeys=named,
         owned=sum(one.what == "owner" for one in found),
         memberships={role: count for role in wanted if (count := _memberships(found, role))},
         tasks=tuple(tasks),
-        meetings=tuple(meetings),
-        conflicts=tuple([one for one in meetings if to is not None and await _taken(journeys, one, to, now)]),
+        meetings=tuple(one for one, _ in held),
+        receivers=receivers,
+        conflicts=tuple([clash async for clash in clashes(journeys, person, held, receivers, now)]),
         promises=tuple(promised),
         planned=tuple(one for one in planned if one.role is None or one.role in wanted),
     )
@@ -113,20 +122,6 @@ async def _may_all(journeys: Journeys, person: str, to: str | None, roles: Itera
         await journeys.may(to, role)
 
 
-async def _taken(journeys: Journeys, one: AppointmentLine, to: str, now: datetime) -> bool:
-    """Whether the receiver has not the time of a meeting."""
-    rules = await rules_of(journeys.database, one.journey)
-    rule = rules.standard.appointments[one.kind]
-    slot = Slot(starts_at=one.starts_at, staff=to)
-    try:
-        await check_slot(
-            journeys.database, one.journey, "slot", slot, rule, one.place, rules, one.earliest, now
-        )
-    except BadInput:
-        return True
-    return False
-
-
 async def successors(
     journeys: Journeys, journey: str, leaving: Leaving, to: str | None, batch: str, zone: str
 ) -> dict[Role, str]:
@@ -135,27 +130,18 @@ async def successors(
     Raises:
         Conflict: nobody else who is here has one of the roles.
     """
+    foreseen = leaving.receivers[journey]
     if to is not None:
-        return dict.fromkeys(leaving.roles, to)
-    now = await journeys.clock()
-    with records():
-        found = await reading_people.named(journeys.database, leaving.person, now)
-        meetings = await reading_people.meetings(journeys.database, leaving.person, now, journey=journey)
-    here = [one for one in found if one.journey == journey]
-    kinds = (await rules_of(journeys.database, journey)).standard.appointments
-    roles = {one.role for one in here if one.role is not None and one.role in leaving.roles} | {
-        kinds[one.kind].role for one in meetings
-    }
+        return dict.fromkeys(foreseen, to)
+    today = (await journeys.clock()).astimezone(ZoneInfo(zone)).date()
     picked: dict[Role, str] = {}
-    for role in sorted(roles or set(leaving.roles)):
+    for role, receiver in foreseen.items():
+        key = f"hand-over/{batch}/{journey}/{role}"
         with records():
+            if receiver is not None:
+                await staff.count_turn(journeys.database, role, key, receiver)
             one = await staff.pick_by_rota(
-                journeys.database,
-                role,
-                f"hand-over/{batch}/{journey}/{role}",
-                on=now.astimezone(ZoneInfo(zone)).date(),
-                exclude=[leaving.person],
-                resting=True,
+                journeys.database, role, key, on=today, exclude=[leaving.person], resting=True
             )
         if one is None:
             raise Conflict("nobody_else", role=role)
@@ -179,7 +165,9 @@ async def hand_over_journey(
     receipt = await journeys.replace_person(
         journey, actor, person, receivers, reason, words, command, gone=gone
     )
-    return receipt, await pass_on_meetings(journeys, journey, actor, person, receivers, command)
+    return receipt, await pass_on_meetings(
+        journeys, journey, actor, person, receivers, command, roles=None if gone else receivers
+    )
 
 
 async def hand_over_register(
@@ -199,6 +187,20 @@ async def hand_over_register(
         if gone:
             for one in await absences.absences(database, leaving.person, after=now):
                 await absences.end(database, one.absence, today, now, actor)
+
+
+async def deactivate(database: Database, person: str, now: datetime) -> list[Named]:
+    """Somebody works here no more, unless something that is open or to come still names them: then that is returned.
+
+    Raises:
+        NotFound, Unreachable: see ``client.errors``.
+    """
+    with records():
+        await staff.get(database, person)
+        found = await reading_people.named(database, person, now)
+        if not found:
+            await staff.deactivate(database, person)
+    return found
 
 
 async def still_named(journeys: Journeys, person: str, looked_at: Iterable[str] = ()) -> Left:

@@ -4,7 +4,7 @@ The preview reads what every journey waits for and reckons with it by the very f
 (`domain.adopting`); no workflow is woken by it.
 """
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,6 +12,7 @@ from client import bulk
 from client.errors import Conflict
 from client.journeys import Journeys
 from client.translating import records
+from domain import absences
 from domain.adopting import Adopted, Obstacle, adopted, dates, dates_moved, obstacle
 from domain.commands import Receipt
 from domain.model import Model
@@ -148,22 +149,36 @@ def _preview(
     now: datetime,
 ) -> JourneyPreview:
     told = JourneyPreview(journey=one.journey, version=one.version, stage=one.stage, owner=one.owner)
-    found = obstacle(old.standard, new.standard, one.status, one.paused, waits)
-    if found is not None:
-        return told.model_copy(update={"obstacle": found})
+    kept = obstacle(old.standard, new.standard, one.status, one.paused, waits)
+    if kept is not None:
+        return told.model_copy(update={"obstacle": kept})
     requesters = {task.key: task.requester for task in tasks}
 
     def whose(wait: Wait, role: Role) -> str | None:
         person = one.owner if role is Role.AGENT else one.team.get(role)
         return None if person is not None and requesters.get(wait.key) == person else person
 
-    changes = adopted(one.journey, waits, old.standard, rules, now, whose)
+    found = adopted(one.journey, waits, old.standard, rules, now, whose)
+    changes = tuple(_lent(change, one, requesters, now) for change in found)
     return told.model_copy(
         update={
             "moved": dates_moved(one.journey, changes, new.standard, now),
             "tasks": tuple(_of_tasks(changes, tasks, old, new)),
             "duties": tuple(_of_duties(changes, old.standard, rules, now)),
         }
+    )
+
+
+def _lent(change: Adopted, one: JourneyOn, requesters: Mapping[str, str | None], now: datetime) -> Adopted:
+    """What becomes somebody's who is away then is done by whoever stands in, or lies in the queue."""
+    after = change.after
+    if after is None or not change.other_role or after.role is None or after.assignee is None:
+        return change
+    at = after.armed.fires if after.kind is WaitKind.OPENS and after.armed else now
+    then = absences.whose(one.absences.values(), {}, after.role, after.assignee, at)
+    doer = None if then.assignee == requesters.get(after.key) else then.assignee
+    return change.model_copy(
+        update={"after": after.model_copy(update={"assignee": doer, "lent_by": then.lent_by})}
     )
 
 

@@ -13,12 +13,10 @@ from client.errors import Conflict, HomewardError, NotFound, Unreachable
 from client.translating import records
 from domain.commands import AdoptCalendars
 from domain.publishing import Affected, Foreseen, Progress, PublicationInput, WakeState, Woken
-from domain.stages import Status
 from domain.time.calendar import Calendar
 from store import calendars as keeping
 from store import reading_journeys
 from store.publications import Publication, progress
-from store.reading_waits import WaitFilter, list_waits
 from workflows.journey import JourneyWorkflow
 from workflows.publishing import CalendarPublication, workflow_id
 
@@ -86,7 +84,9 @@ class Publishing(Acting):
         command = str(uuid.uuid5(_WOKEN, f"{one.publication}/{journey}"))
         act = AdoptCalendars(command=command, actor=one.actor, calendars=one.calendars)
         try:
-            if await self._is_over(journey):
+            with records():
+                header = await reading_journeys.journey_header(self.database, journey)
+            if reading_journeys.ended_for_good(header):
                 return Woken(journey=journey, state=WakeState.ENDED, why="journey_ended")
             await self._send(journey, JourneyWorkflow.adopt_calendars, act)
         except Unreachable as error:
@@ -99,11 +99,3 @@ class Publishing(Acting):
         except HomewardError as error:
             return Woken(journey=journey, state=WakeState.WAITING, why=error.reason)
         return Woken(journey=journey, state=WakeState.WOKEN)
-
-    async def _is_over(self, journey: str) -> bool:
-        """Whether it was closed and nothing of it is to come."""
-        with records():
-            header = await reading_journeys.journey_header(self.database, journey)
-            return header.status is Status.CLOSED and not await list_waits(
-                self.database, WaitFilter(journey=journey, limit=1)
-            )

@@ -36,6 +36,7 @@ _REFUSED: dict[str, type[HomewardError]] = {
     "NotPossible": Conflict,
     "NeedsRepair": Conflict,
     "RecordsDown": Unreachable,
+    "Faulty": HomewardError,
 }
 
 
@@ -75,6 +76,7 @@ async def send(client: Client, journey: str, update: Any, act: Act, patience: ti
             perhaps = perhaps or not _is_gate(failed)
             why = "moving"
         except WorkflowUpdateRPCTimeoutOrCancelledError:
+            _check_stopped()
             perhaps = True
             why = "no_answer"
             left = 0
@@ -104,6 +106,13 @@ async def ask(client: Client, journey: str, query: Any, *given: Any) -> Any:
         if error.status is RPCStatusCode.NOT_FOUND:
             raise NotFound("journey_not_running", journey=journey) from error
         raise Unreachable("journey_silent", cause=error.message) from error
+
+
+def _check_stopped() -> None:
+    """Go on being cancelled where whoever sends was told to stop: the SDK makes an error of its own of that."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 def _is_gate(failed: WorkflowUpdateFailedError) -> bool:

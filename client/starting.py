@@ -132,14 +132,19 @@ async def take_first_meeting(journeys: Journeys, journey: str, actor: str) -> Ta
     Raises:
         Unreachable: the journey stands, but nobody has worked on it yet.
     """
-    task = await _first_meeting(journeys, journey)
+    task = await first_meeting(journeys, journey)
     if task.status is TaskStatus.OPEN and task.assignee != actor:
         command = str(uuid.uuid5(_TAKEN, f"{task.task}/{actor}"))
         await journeys.assign(task.task, actor, actor, command, reason="met_customer")
     return task
 
 
-async def _first_meeting(journeys: Journeys, journey: str) -> TaskLine:
+async def first_meeting(journeys: Journeys, journey: str) -> TaskLine:
+    """The first meeting's task of a journey that was just started.
+
+    Raises:
+        Unreachable: the journey stands, but nobody has worked on it yet.
+    """
     wanted = TaskFilter(journey=journey, kind=FIRST_MEETING.name, status=None)
     until = asyncio.get_running_loop().time() + PATIENCE
     while asyncio.get_running_loop().time() < until:

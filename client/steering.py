@@ -20,7 +20,6 @@ from domain.roles import Role
 from domain.stages import Status
 from store import errors as store
 from store import reading_journeys
-from store.reading_waits import WaitFilter, list_waits
 from workflows.journey import JourneyWorkflow
 
 ANOTHER = "homeward journey start --same-customer"
@@ -52,7 +51,7 @@ class Steering(Acting):
         await self.may(person, role)
         act = AppointTeam(
             command=command,
-            actor=await self._person(actor),
+            actor=await self._steers(journey, actor),
             role=role,
             person=person,
             reason=reason,
@@ -112,7 +111,7 @@ class Steering(Acting):
         command = command or new_command()
         act = BackTo(
             command=command,
-            actor=await self._person(actor),
+            actor=await self._steers(journey, actor),
             key=key,
             reason=reason,
             words=await self._keep(command, journey, words),
@@ -134,7 +133,7 @@ class Steering(Acting):
         command = command or new_command()
         act = CloseJourney(
             command=command,
-            actor=await self._person(actor),
+            actor=await self._steers(journey, actor),
             status=status,
             reason=reason,
             words=await self._keep(command, journey, words),
@@ -158,7 +157,7 @@ class Steering(Acting):
             raise Conflict("ended_for_good", journey=journey, instead=ANOTHER)
         act = ReopenJourney(
             command=command,
-            actor=await self._person(actor),
+            actor=await self._steers(journey, actor),
             reason=reason,
             words=await self._keep(command, journey, words),
         )
@@ -180,12 +179,9 @@ class Steering(Acting):
         return await self._send(journey, JourneyWorkflow.add_note, act)
 
     async def _ended_for_good(self, journey: str) -> bool:
-        """Whether it is closed and nothing of it is open any more: then nobody answers for it."""
         with records():
             try:
                 header = await reading_journeys.journey_header(self.database, journey)
             except store.NotFound:
                 return False  # it began a moment ago and is not recorded yet, or there is none: it is asked
-            if header.status is not Status.CLOSED:
-                return False
-            return not await list_waits(self.database, WaitFilter(journey=journey, limit=1))
+        return reading_journeys.ended_for_good(header)

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from client.acting import new_command
 from client.errors import BadInput, Conflict
 from client.hands import Hands
+from client.naming_documents import check_documents
 from client.offers import with_free_times
 from client.slots import check_slots
 from client.translating import records
@@ -54,6 +55,7 @@ class Tasks(Hands):
         kind = KINDS[row.kind]
         filled = validated(kind, answers, row.about)
         await check_people(self.database, kind, filled)
+        await check_documents(self.database, kind, row.journey, filled)
         if row.status is TaskStatus.OPEN and await self._done(row.journey, command) is None:
             await self._check_slots(row.journey, filled, row.about)
         payload, kept = split(filled, command)

@@ -45,6 +45,13 @@ class Via(StrEnum):
     PHONE = "phone"
     WECHAT = "wechat"
     IN_PERSON = "in_person"
+    LINK = "link"
+    """The customer chose it themselves, on the page of a link that they were sent."""
+
+    @classmethod
+    def spoken(cls) -> tuple["Via", ...]:
+        """Those that staff may name; what comes by a link writes itself down."""
+        return tuple(one for one in cls if one is not cls.LINK)
 
 
 class Agreement(Model):
@@ -111,6 +118,8 @@ class Appointment(Mutable):
     confirmed: bool = False
     earliest: Instant | None = None
     """It may not be moved to before this instant: whoever prepares it has their days (X-06)."""
+    lent_by: str | None = None
+    """Who would hold it, had they not been away when it was given to somebody else (X-32)."""
     order: int = 0
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.time.calendar import Calendar
 from domain.time.days import ONE_DAY, Span, meet
+from domain.time.rules import SameDayIfTimeIsLeft, WorkingTime, due, parse_rule
 from domain.waits import Rulebook
 
 APART = "apart_from"
@@ -22,6 +23,13 @@ class Channel(StrEnum):
     WECHAT = "wechat"
     VISIT = "visit"
     MESSAGE = "message"
+    LINK = "link"
+    """On the page of a link that they were sent."""
+
+    @classmethod
+    def told(cls) -> tuple["Channel", ...]:
+        """Those that staff may name; what comes by a link writes itself down."""
+        return tuple(one for one in cls if one is not cls.LINK)
 
 
 class Point(StrEnum):
@@ -60,17 +68,24 @@ def matter_of(point: Point, *, answered: bool, promised: bool) -> str | None:
 
 
 def told_by(now: datetime, rules: Rulebook, window: Span | None) -> datetime:
-    """By when a customer has an answer if nobody named a time: the same day, while they may still be called (X-06)."""
-    at = rules.due(rules.standard.rules["answered_by"], now, "customer").at
+    """By when a customer has an answer if nobody named a time: the standard's `answered_by`, while they may be called.
+
+    As much working time as that rule asks for is left also within the customer's hours (R003-TEL-06, X-06).
+    """
+    rule = parse_rule(rules.standard.rules["answered_by"])
+    calendar = rules.calendar("customer")
+    at = due(rule, now, calendar).at
     if window is None:
         return at
-    calendar = rules.calendar("customer")
+    soonest = now
+    if isinstance(rule, SameDayIfTimeIsLeft):
+        soonest = due(WorkingTime(minutes=rule.minutes), now, calendar).at
     day = calendar.today(at)
     while True:
         hours = _instants(calendar, day, meet(calendar.spans(day), (window,)) or (window,))
         if any(start < at <= end for start, end in hours):
             return at
-        if hours[-1][1] > now:
+        if hours[-1][1] > now and hours[-1][1] >= soonest:
             return hours[-1][1]
         day = calendar.next_open(day + ONE_DAY)
 

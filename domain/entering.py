@@ -1,7 +1,7 @@
 """What has to be known of a customer who is taken over, by the stage in which they come: one model a stage.
 
 Each stage may also be told what the ones before it need, so that one file serves everybody; what belongs to a later
-stage is refused, because then the stage is wrong. Days may lie back as far as they like.
+stage is refused, because then the stage is wrong. Days may lie back for a lifetime.
 """
 
 from collections.abc import Iterator, Mapping
@@ -31,6 +31,10 @@ MOST_INSTALLMENTS = 6
 Days = Annotated[int, Field(ge=1, le=1000)]
 Square = Annotated[Decimal, Field(gt=0, le=10_000, decimal_places=2)]
 
+FIRST, LAST = date(1980, 1, 1), date(2099, 12, 31)
+"""Between them lies every day; what is before or after is a slip of the pen."""
+MOST_YEARS_AHEAD = 10
+"""So far ahead lies what was agreed on; only warranties run longer."""
 AHEAD = frozenset(
     {"kickoff_on", "planned_start", "site_due_on", "permit_until", "reservations_until", "cleaning_until"}
 )
@@ -81,15 +85,18 @@ class AtConsultation(Model):
 
     def _days(self, today: date) -> Iterator[Wrong]:
         """Nothing lies in the future that has happened, and everything in its order."""
+        last = date(today.year + MOST_YEARS_AHEAD, 12, 31)
         for name, day in self.days.items():
             if day > today and name not in AHEAD:
                 yield wrong_field(name, "not_in_future", today=today)
-        last: tuple[str, date] | None = None
+            elif not FIRST <= day <= last:
+                yield wrong_field(name, "no_such_day", first=FIRST, last=last)
+        before: tuple[str, date] | None = None
         for name in IN_ORDER:
             day_of = self.days.get(name)
-            if day_of is not None and last is not None and day_of < last[1]:
-                yield wrong_field(name, "not_before_other", points=last[0], day=last[1])
-            last = (name, day_of) if day_of is not None else last
+            if day_of is not None and before is not None and day_of < before[1]:
+                yield wrong_field(name, "not_before_other", points=before[0], day=before[1])
+            before = (name, day_of) if day_of is not None else before
 
     @property
     def days(self) -> Mapping[str, date]:
@@ -261,6 +268,8 @@ class AtCare(AtHandover):
         known = ground.standard.warranty
         if strange := sorted(set(self.warranties) - set(known)):
             yield wrong_field("warranties", "not_one_of", given=strange, accepted=sorted(known))
+        if any(not FIRST <= end <= LAST for end in self.warranties.values()):
+            yield wrong_field("warranties", "no_such_day", first=FIRST, last=LAST)
         if self.handed_over_on is not None:
             early = sorted(name for name, end in self.warranties.items() if end < self.handed_over_on)
             if early:

@@ -57,7 +57,7 @@ class Moved(Model):
     role: Role | None
     assignee: str | None
     faces_customer: bool
-    """Whether the customer knows of it: a promise, a call, a payment, what surrounds a meeting."""
+    """Whether the customer knows of it: a promise, a call, a payment, what surrounds a meeting; never a reminder."""
     held: bool
     """Whether it stands still in a pause: then it is the date that its clock will go on from."""
     due: bool
@@ -158,7 +158,7 @@ def moved(journey: str, wait: Wait, after: Wait, standard: Standard, now: dateti
     return Moved(
         journey=journey,
         **after.model_dump(include={"key", "kind", "subject", "task", "role", "assignee", "provisional"}),
-        faces_customer=faces_customer(after, standard),
+        faces_customer=due and faces_customer(after, standard),
         held=after.held_since is not None,
         due=due,
         before=old,

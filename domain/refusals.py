@@ -19,6 +19,7 @@ _GROUPS: Mapping[str, str] = {
     "matter": "kind",
     "paused": "reason",
     "matters": "kind",
+    "right": "right",
     "role": "role",
     "roles": "role",
     "stage": "stage",

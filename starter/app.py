@@ -9,10 +9,10 @@ from typing import Annotated, Any, Final, get_type_hints
 
 from cyclopts import App, Group, Parameter
 
+from presentation.words import known, say
 from starter.context import Context
 from starter.help import HelpPage
 from starter.output import Output
-from starter.words import known, say
 
 Command = Callable[..., Awaitable[int | None]]
 
@@ -34,7 +34,11 @@ TREE: Final[dict[str, dict[str, str]]] = {
         "reopen": "closing.reopen",
         "repair": "repairing.repair",
     },
-    "customer": {"show": "customers.show", "correct": "customers.correct"},
+    "customer": {
+        "show": "customers.show",
+        "correct": "customers.correct",
+        "forget": "customers.forget",
+    },
     "task": {
         "list": "tasks.list_all",
         "add": "extra_tasks.add",
@@ -70,11 +74,19 @@ TREE: Final[dict[str, dict[str, str]]] = {
         "show": "staff.show",
         "add": "staff.add",
         "import": "staff.import_file",
+        "password": "accounts.password",
+        "sessions": "accounts.sessions",
         "absent": "absences.absent",
         "absences": "absences.list_all",
         "back": "absences.back",
         "hand-over": "leaving.hand_over",
         "deactivate": "leaving.deactivate",
+    },
+    "notices": {
+        "list": "notices.list_all",
+        "test": "notices.test",
+        "again": "notices.again",
+        "reach": "notices.reach",
     },
     "bulk": {
         "pause": "bulk.pause",
@@ -111,7 +123,9 @@ TREE: Final[dict[str, dict[str, str]]] = {
         "migrate": "operations.migrate",
         "rebuild": "operations.rebuild",
         "healthcheck": "operations.healthcheck",
+        "housekeeping": "housekeeping.housekeeping",
         "rehearse": "rehearse.rehearse",
+        "demo": "demo.demo",
     },
 }
 """Every command by its group, as module and function of `starter.commands`; the nameless group is the top."""
@@ -135,6 +149,8 @@ def build(lang: str, context: Context | None, out: Output, tokens: Sequence[str]
     top.version = _version
     top.help_epilogue = say(lang, "help.common")
     for place, (group, commands) in enumerate(TREE.items()):
+        if group and tokens and _elsewhere(group, tokens[0]):
+            continue
         home = top if not group else _app(lang, group, f"help.{group}", out, place)
         wanted = commands if tokens is None else _meant(group, commands, tokens)
         for order, (name, function) in enumerate(wanted.items()):
@@ -151,6 +167,11 @@ def build(lang: str, context: Context | None, out: Output, tokens: Sequence[str]
             top.command(home)
     top["--version"].help = say(lang, "help.version")
     return top
+
+
+def _elsewhere(group: str, first: str) -> bool:
+    """Whether another group, or a command at the top, was named: then nothing shows this group."""
+    return first != group and (first in TREE or first in TREE[""])
 
 
 def _meant(group: str, commands: Mapping[str, str], tokens: Sequence[str]) -> Mapping[str, str]:

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, TextIO
 from rich.console import Console
 from rich.text import Text
 
-from starter.errors import Wrong
+from presentation.errors import Wrong
+from presentation.forms.typed import yes_or_no
 
 if TYPE_CHECKING:
     from starter.context import Context
-
-_YES = frozenset({"y", "yes", "是", "好", "对", "1", "true"})
-_NO = frozenset({"n", "no", "否", "不", "不是", "0", "false"})
 
 
 class Questions:
@@ -34,16 +32,19 @@ class Questions:
             try:
                 line = self._console.input(Text(prompt), stream=self._stream)
             except EOFError:
+                self._console.print()
                 raise Wrong("failed.input_ended") from None
         if self._stream is not None and not line:  # a stream gives an empty line without its end at the end
             raise Wrong("failed.input_ended")
         return line.strip()
 
-
-def yes_or_no(given: str) -> bool | None:
-    """What an answer means, or None."""
-    told = given.strip().casefold()
-    return True if told in _YES else False if told in _NO else None
+    def ask_hidden(self, prompt: str) -> str:
+        """One line that is not shown while it is typed, spaces and all. Raises `Wrong` at the end of the input."""
+        with _interruptible():
+            try:
+                return self._console.input(Text(prompt), password=True)
+            except EOFError:
+                raise Wrong("failed.input_ended") from None
 
 
 def confirmed(context: "Context", question: str, *, yes: bool) -> None:
@@ -53,8 +54,11 @@ def confirmed(context: "Context", question: str, *, yes: bool) -> None:
     if not (context.out.talks and sys.stdin.isatty()):
         raise Wrong("failed.needs_yes")
     questions = Questions(context.out.console)
-    while (answer := yes_or_no(questions.ask(f"{question} [y/n] "))) is None:
-        continue
+    try:
+        while (answer := yes_or_no(questions.ask(f"{question} [y/n] "))) is None:
+            continue
+    except Wrong:  # the end of the input is no answer
+        raise Wrong("failed.unanswered") from None
     if not answer:
         raise Wrong("failed.not_confirmed")
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from starter.errors import Away, Refused, Wrong
+from presentation.errors import Away, Refused, Wrong, first_line
+from presentation.words import say
 from starter.invocation import Invocation
 from starter.output import Output
-from starter.words import say
 
 if TYPE_CHECKING:
     from client.journeys import Journeys
@@ -54,6 +54,11 @@ class Context:
         from store.settings import Settings
 
         return Settings.load()
+
+    @property
+    def speaker(self) -> str | None:
+        """The handle of who acts, where that is set."""
+        return self.invocation.acting
 
     @property
     def acting(self) -> str:
@@ -104,7 +109,7 @@ class Context:
                 return await Client.connect(**config, data_converter=pydantic_data_converter)
             except RuntimeError as error:
                 target = config.get("target_host")
-                raise Away("failed.temporal_away", target=target, why=_first_line(error)) from error
+                raise Away("failed.temporal_away", target=target, why=first_line(error)) from error
 
         return await self._once("temporal", open_it)
 
@@ -117,6 +122,27 @@ class Context:
             raise Refused("refused.inactive", handle=handle)
         if role not in member.roles:
             raise Refused("refused.wrong_role", handle=handle, role=role, roles=list(member.roles))
+
+    async def changes_rules(self) -> None:
+        """Refuse who may not change what holds for every customer.
+
+        In a company where nobody may yet, whoever runs the command line is trusted, as for the first account.
+
+        Raises:
+            Wrong: nobody is named who acts.
+            NotFound, Refused: there is nobody of that name, they do not work here any more, or have no such role.
+        """
+        from domain.access import Right, may, roles_with
+        from store import staff
+
+        database = await self.database()
+        if not any(may(one.roles, Right.RULES) for one in await staff.list_staff(database)):
+            return
+        member = await staff.get(database, self.acting)
+        if not member.active:
+            raise Refused("refused.inactive", handle=member.handle)
+        if not may(member.roles, Right.RULES):
+            raise Refused("refused.not_rules", handle=member.handle, roles=[*roles_with(Right.RULES)])
 
     async def now(self) -> datetime:
         """The present instant."""
@@ -142,7 +168,3 @@ class Context:
         if name not in self._opened:
             self._opened[name] = await make()
         return self._opened[name]
-
-
-def _first_line(error: BaseException) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__

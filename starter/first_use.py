@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from domain.refusals import sentence
+from presentation.words import say
 from starter.rosters import read_roster
-from starter.words import say
-from store import prices, staff
+from store import initials, prices, staff
 from store.database import Database
 from store.errors import AlreadyThere
 from store.migrate import migrate
@@ -31,13 +32,15 @@ class Prepared:
 
     def told(self, lang: str) -> list[str]:
         """One line for each thing that was done."""
-        lines = []
+        lines, between = [], say(lang, "list.comma")
         if self.migrations:
-            lines.append(say(lang, "migrate.applied", files=f"{len(self.migrations)}"))
+            lines.append(say(lang, "first_use.migrated", count=len(self.migrations)))
         if self.published:
-            lines.append(say(lang, "standards.published", what=", ".join(self.published)))
+            lines.append(say(lang, "standards.published", what=between.join(self.published)))
         if self.hired:
-            lines.append(say(lang, "first_use.hired", count=len(self.hired), handles=", ".join(self.hired)))
+            lines.append(
+                say(lang, "first_use.hired", count=len(self.hired), handles=between.join(self.hired))
+            )
         return lines
 
     def document(self) -> dict[str, Any]:
@@ -71,13 +74,14 @@ async def prepare(
     migrations = await migrate(dsn)
     async with await Database.open(dsn, name="homeward-prepare") as database:
         folder = standards or ROOT / "standards"
-        published, warnings = await _publish(database, read_folder(folder))
+        published, warnings = await _publish(database, read_folder(folder), settings.lang.value)
         published += await _price(database, folder)
-        hired = await _hire(database, roster or example_staff(), settings.lang)
+        await initials.fill_in(database)
+        hired = await hire(database, settings.lang, roster or example_staff())
     return Prepared(tuple(migrations), tuple(published), tuple(hired), tuple(warnings))
 
 
-async def _publish(database: Database, files: RuleFiles) -> tuple[list[str], list[str]]:
+async def _publish(database: Database, files: RuleFiles, lang: str) -> tuple[list[str], list[str]]:
     """Publish file by file: one that contradicts what is published keeps nobody from starting."""
     published: list[str] = []
     warnings: list[str] = []
@@ -87,7 +91,7 @@ async def _publish(database: Database, files: RuleFiles) -> tuple[list[str], lis
         try:
             published += await publish(database, single)
         except AlreadyThere as error:
-            warnings.append(str(error))
+            warnings.append(sentence(lang, error.reason, error.details))
     return published, warnings
 
 
@@ -98,7 +102,9 @@ async def _price(database: Database, folder: Path) -> list[str]:
     return await prices.publish_folder(database, folder)
 
 
-async def _hire(database: Database, roster: Path, lang: str) -> list[str]:
+async def hire(database: Database, lang: str, roster: Path | None = None) -> list[str]:
+    """Put in the example staff, or those of another file, where nobody works yet; gives their handles."""
+    roster = roster or example_staff()
     if await staff.list_staff(database, active=False) or not roster.is_file():
         return []
     people = read_roster(roster, lang)

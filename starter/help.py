@@ -1,15 +1,20 @@
 """Help pages in the chosen language: usage, what it does, its commands and options."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 from rich.text import Text
 
-from starter.words import known, say
+from presentation.words import known, say
+from starter.typesetting import as_set
 
 if TYPE_CHECKING:
     from cyclopts.help import HelpEntry, HelpPanel
     from rich.console import Console, ConsoleOptions
+
+
+_METAVAR = re.compile(r"(?<= )(?:STR|INT|FLOAT|PATH|DATE)\b")
 
 
 class HelpPage:
@@ -21,7 +26,7 @@ class HelpPage:
         self._lang = lang
 
     def render_usage(self, console: "Console", options: "ConsoleOptions", usage: Any) -> None:  # noqa: ARG002
-        told = str(usage).strip()
+        told = _METAVAR.sub(lambda found: self._metavar(found[0]), str(usage).strip())
         for word in ("COMMAND", "[OPTIONS]", "[ARGS]", "[ARGS...]"):
             told = told.replace(word, say(self._lang, f"usage.{word.strip('[.]').lower()}"))
         console.print(Text(f"{say(self._lang, 'usage.usage')}  {told}", style="bold"))
@@ -50,16 +55,17 @@ class HelpPage:
         return f"{names} {self._metavar(entry.metavar)}" if entry.metavar else names
 
     def _metavar(self, metavar: str) -> str:
-        key = f"metavar.{metavar.lower()}"
-        return say(self._lang, key) if known(self._lang, key) else metavar
+        name = metavar.removesuffix("...")
+        key = f"metavar.{name.lower()}"
+        return say(self._lang, key) + metavar[len(name) :] if known(self._lang, key) else metavar
 
     def _description(self, entry: "HelpEntry") -> Text:
         told = entry.description
-        text = Text(_plain(told))
+        text = as_set(_plain(told))
         notes = []
         if entry.choices:
             notes.append(say(self._lang, "usage.choices", choices=" | ".join(entry.choices)))
-        if entry.default not in (None, "False"):
+        if entry.default not in (None, "False", "()"):
             notes.append(say(self._lang, "usage.default", default=entry.default))
         if entry.required:
             notes.append(say(self._lang, "usage.required"))

@@ -26,6 +26,8 @@ class Invocation:
     as_json: bool
     acting: str | None
     """The handle of who acts: ``--as``, else HOMEWARD_AS."""
+    named: str | None = None
+    """The handle of who acts, where it was typed."""
     incomplete: str | None = None
     """A common option whose value is missing."""
 
@@ -55,6 +57,7 @@ def read(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) 
         lang=found.get(LANG_OPTION),
         as_json=as_json,
         acting=found.get(AS_OPTION) or environment.get(AS_VARIABLE) or None,
+        named=found.get(AS_OPTION) or None,
         incomplete=incomplete,
     )
 

@@ -9,11 +9,11 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from presentation.failures import CONFLICT, UNREACHABLE, Failure, failure
+from presentation.words import LANGUAGES, say
 from starter.exit import run_and_exit
-from starter.failures import Failure, failure
 from starter.invocation import AS_OPTION, Invocation, read, spoken
 from starter.output import Output
-from starter.words import LANGUAGES, say
 
 DEBUG_VARIABLE = "HOMEWARD_DEBUG"
 
@@ -52,7 +52,7 @@ async def _dispatch(invocation: Invocation, lang: str, out: Output) -> int:
 
 def _language(invocation: Invocation, guess: str) -> str:
     """The language to speak: as given, else as the settings say. Raises `Wrong` for an unknown one."""
-    from starter.errors import Wrong
+    from presentation.errors import Wrong
 
     if invocation.lang is not None:
         if invocation.lang not in LANGUAGES:
@@ -67,7 +67,7 @@ def _language(invocation: Invocation, guess: str) -> str:
 
 
 def _complete(invocation: Invocation) -> None:
-    from starter.errors import Wrong
+    from presentation.errors import Wrong
 
     if invocation.incomplete is not None:
         key = "failed.acting_value" if invocation.incomplete == AS_OPTION else "failed.language_value"
@@ -77,7 +77,7 @@ def _complete(invocation: Invocation) -> None:
 def _fail(error: Exception, lang: str, out: Output) -> int:
     if os.environ.get(DEBUG_VARIABLE):
         out.error_console.print_exception()
-    told = _usage(error, lang) or failure(error, lang)
+    told = _usage(error, lang) or _stack(error, lang) or failure(error, lang)
     if told is None:
         why = " ".join(f"{type(error).__name__}: {error}".split())
         told = Failure(1, "fault", say(lang, "failed.fault", why=why, variable=DEBUG_VARIABLE))
@@ -95,3 +95,14 @@ def _usage(error: Exception, lang: str) -> Failure | None:
     command = " ".join(("homeward", *(error.command_chain or ())))
     hint = say(lang, "usage.see_help", command=command)
     return Failure(2, "usage", f"{told(error, lang)}\n{hint}", {"command": command})
+
+
+def _stack(error: Exception, lang: str) -> Failure | None:
+    from starter.stack.errors import StackError, Unhealthy
+
+    if not isinstance(error, StackError):
+        return None
+    unhealthy = isinstance(error, Unhealthy)
+    return Failure(
+        UNREACHABLE if unhealthy else CONFLICT, "unreachable" if unhealthy else "stack", error.told(lang)
+    )

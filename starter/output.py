@@ -12,11 +12,14 @@ from typing import Any, TextIO
 from pydantic_core import to_jsonable_python
 from rich import box
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from starter.typesetting import as_set, widths
+
 Cell = str | Text
+_BETWEEN = 3
+"""What stands between two columns of a table."""
 
 
 class Output:
@@ -66,18 +69,26 @@ class Output:
         """Rows under heads; ``right`` are the columns with numbers. In a pipe: tab-separated, heads first."""
         if self.as_json:
             return
+        rows = list(rows)
         if not self.in_terminal:
             for row in (heads, *rows):
                 self._stdout.write("\t".join(_one_line(cell) for cell in row) + "\n")
             return
+        plain = [[cell.plain if isinstance(cell, Text) else cell for cell in row] for row in (heads, *rows)]
         table = Table(
             title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False
         )
         numbers = set(right)
+        wide = widths(plain, self.console.width - _BETWEEN * len(heads) + 1)
         for place, head in enumerate(heads):
-            table.add_column(escape(head), justify="right" if place in numbers else "left", overflow="fold")
+            table.add_column(
+                as_set(head),
+                justify="right" if place in numbers else "left",
+                overflow="fold",
+                width=wide[place] if wide else None,
+            )
         for row in rows:
-            table.add_row(*(cell if isinstance(cell, Text) else escape(cell) for cell in row))
+            table.add_row(*map(as_set, row))
         self.console.print(table, soft_wrap=False)
 
     def facts(self, rows: Iterable[tuple[str, Cell]], title: str | None = None) -> None:
@@ -94,7 +105,7 @@ class Output:
         grid.add_column(style="dim", no_wrap=True)
         grid.add_column(overflow="fold")
         for name, value in rows:
-            grid.add_row(escape(name), value if isinstance(value, Text) else escape(value))
+            grid.add_row(Text(name), as_set(value))
         self.console.print(grid, soft_wrap=False)
 
     def heading(self, text: str) -> None:

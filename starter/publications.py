@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from domain.publishing import Affected, Foreseen, WakeState
 from domain.time.days import ONE_DAY
 from domain.time.explain import day_text
-from starter import masking
+from presentation.showing import Words
 from starter.context import Context
 from starter.output import Cell
-from starter.showing import Words
+from store import masking
 
 if TYPE_CHECKING:
     from domain.moved import ClosedMeeting, Moved

@@ -6,11 +6,12 @@ from typing import Any
 
 from domain.forms.consultation import Style
 from domain.roles import Role
-from starter.errors import Wrong
-from starter.intake.sheet import BadFile, read
-from starter.intake.values import STYLES, choice
-from starter.showing import one_of
-from starter.words import say
+from presentation.errors import Wrong
+from presentation.intake.sheet import BadFile, read
+from presentation.intake.values import STYLES, choice
+from presentation.options import in_words
+from presentation.showing import one_of
+from presentation.words import say
 from store.staff import NewStaff
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -91,7 +92,9 @@ def _parts(given: Any) -> list[str]:
 def _roles(given: Any) -> tuple[Role, ...]:
     found = tuple(role for part in _parts(given) if (role := one_of(Role, "role", part, "roles")))
     if not found:
-        raise Wrong("usage.choose", name="roles", given="", accepted=", ".join(Role))
+        raise Wrong(
+            "usage.choose", name="roles", given="", accepted=lambda lang: in_words(lang, "role", list(Role))
+        )
     return found
 
 
@@ -100,7 +103,12 @@ def _styles(given: Any) -> tuple[Style, ...]:
     for part in _parts(given):
         style = choice(part, STYLES)
         if style is None:
-            raise Wrong("usage.choose", name="styles", given=part, accepted=", ".join(Style))
+            raise Wrong(
+                "usage.choose",
+                name="styles",
+                given=part,
+                accepted=lambda lang: in_words(lang, "style", list(Style)),
+            )
         found.append(Style(style))
     return tuple(dict.fromkeys(found))
 

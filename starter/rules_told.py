@@ -8,9 +8,9 @@ from domain.time.cadence import parse_cadence
 from domain.time.cadence_words import describe_cadence
 from domain.time.rule_words import describe
 from domain.time.rules import RuleError, parse_rule
+from presentation.showing import Words
+from presentation.words import known
 from starter.context import Context
-from starter.showing import Words
-from starter.words import known
 
 if TYPE_CHECKING:
     from domain.standard import Standard
@@ -102,7 +102,7 @@ def _value(context: Context, words: Words, one: Change, value: str | None) -> st
         case ValueKind.ROLE:
             return words.say("list.comma").join(words.role(name) for name in value.split(", "))
         case _:
-            return _short(value)
+            return rule(context, value) if one.part == "rules" else _short(value)
 
 
 def rule(context: Context, text: str) -> str:

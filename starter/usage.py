@@ -1,12 +1,21 @@
 """cyclopts' complaints about a command line, told in the chosen language."""
 
+from datetime import date
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
-from starter.words import say
+from presentation.words import say
 
 if TYPE_CHECKING:
     from cyclopts import CycloptsError
+
+
+_WANTED: Final[dict[Any, str]] = {
+    int: "usage.a_number",
+    float: "usage.a_quantity",
+    bool: "usage.yes_or_no",
+    date: "usage.a_day",
+}
 
 
 def told(error: "CycloptsError", lang: str) -> str:
@@ -66,10 +75,9 @@ def _not_accepted(error: Any, lang: str) -> str:
         return say(lang, "usage.choose", name=name, given=given, accepted=accepted) + _close(
             given, choices, lang
         )
-    wanted = {int: "usage.a_number", float: "usage.a_number", bool: "usage.yes_or_no"}.get(
-        kind, "usage.a_value"
+    return say(
+        lang, "usage.choose", name=name, given=given, accepted=say(lang, _WANTED.get(kind, "usage.a_value"))
     )
-    return say(lang, "usage.choose", name=name, given=given, accepted=say(lang, wanted))
 
 
 def _argument(error: Any) -> str:

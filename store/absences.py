@@ -114,7 +114,7 @@ async def declare(
         BadValue: the days are none.
     """
     if days[0] >= days[1]:
-        raise BadValue("absence_days", first=days[0].isoformat(), until=days[1].isoformat())
+        raise BadValue("absence_days", first=days[0].isoformat(), last=days[1].isoformat())
     given = {role.value: handle for role, handle in deputies.items()}
     async with db.transaction() as connection:
         number = await connection.fetchval(SQL_ABSENCE_CHANGE, person, *days, given, reason.value)

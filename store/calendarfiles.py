@@ -214,6 +214,11 @@ def _published(path: Path, given: Given, known: Mapping[str, Calendar]) -> Calen
             newer.append(after)
         if closed:
             kept[name] = closed
+        if given.year is not None and before.known_until < date(given.year - 1, 12, 31):
+            faults.append(
+                f"{path}: year: {name} is known until {before.known_until}; "
+                f"the years before {given.year} come first"
+            )
         if given.year is not None and not any(day.year == given.year for day in given.lines):
             faults.append(f"{path}: year: {given.year} has no day in this file")
     if faults:
@@ -223,16 +228,20 @@ def _published(path: Path, given: Given, known: Mapping[str, Calendar]) -> Calen
 
 
 def _opened(before: Calendar, given: Given, days: Days) -> tuple[Days, tuple[date, ...]]:
-    """The days for one calendar, and make-up days left out: they open nothing that it closes itself, as in winter."""
+    """The days for one calendar, and make-up days left out: they open nothing that it closes itself, as in winter.
+
+    Where the year was loaded before, a closed day is the calendar's own unless it bears the name of a holiday here.
+    """
     if given.year is None:
         return days, ()
+    holidays = {one.name for one in days.values() if one is not None and one.kind is DayKind.REST}
     closed = tuple(
         day
         for day, entry in days.items()
         if entry is not None
         and entry.kind is DayKind.MAKEUP
-        and day > before.known_until
         and (own := before.days.get(day)) is not None
         and own.kind is DayKind.REST
+        and (day > before.known_until or own.name not in holidays)
     )
     return {day: entry for day, entry in days.items() if day not in closed}, closed

@@ -23,6 +23,7 @@ from domain.time.days import ONE_DAY
 from domain.waits import Rulebook, Wait
 from store import rulebooks
 from store.database import Connection, Database, Row
+from store.errors import AlreadyThere
 from store.publications import published
 
 PAGE = 200
@@ -156,10 +157,17 @@ async def publish(
     name = name_of(versions(calendars))
     async with db.transaction() as connection:
         for calendar in calendars:
-            await rulebooks.publish_calendar(connection, calendar)
+            await _publish_one(connection, calendar)
         await connection.execute(SQL_CAL_PUBLISH, name, versions(calendars), actor, now)
         await _keep(connection, name, affected)
     return name
+
+
+async def _publish_one(connection: Connection, calendar: Calendar) -> None:
+    try:
+        await rulebooks.publish_calendar(connection, calendar)
+    except AlreadyThere as error:
+        raise AlreadyThere("published_meanwhile", name=calendar.name, version=calendar.version) from error
 
 
 async def look_again(db: Database, publication: str, now: datetime) -> int:

@@ -5,11 +5,13 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
+from domain.languages import Language
 from domain.model import Model
 from store.customers import customer_details
 from store.database import Connection, Database
 from store.errors import BadValue, NotFound
-from store.people import CustomerDetails, Language, Name, NewProperty, Window
+from store.initials import initials
+from store.people import CustomerDetails, Name, NewProperty, Window
 from store.phones import e164
 
 SQL_CORRECTION_DONE = "SELECT field, customer FROM customer_corrections WHERE command = $1 ORDER BY field"
@@ -30,7 +32,7 @@ INSERT INTO contact_persons (customer, relation, name, phone, wechat, language, 
 SELECT $1, relation, name, phone, wechat, language, contact_from, contact_until, false
 FROM jsonb_populate_record(NULL::contact_persons, $2::jsonb) RETURNING person
 """
-SQL_CORRECTION_NAME = "UPDATE customers SET name = $2 WHERE customer = $1"
+SQL_CORRECTION_NAME = "UPDATE customers SET name = $2, initials = $3 WHERE customer = $1"
 SQL_CORRECTION_ADDRESS = """
 UPDATE properties AS p SET community = n.community, building = n.building, room = n.room, district = n.district,
     city = n.city, address_key = $3
@@ -40,7 +42,7 @@ SQL_CORRECTION_KEEP = """
 INSERT INTO customer_corrections (command, field, customer, person, property, before, reason, actor)
 SELECT $1, key, $2, $3, $4, value, $5, $6 FROM jsonb_each($7::jsonb)
 """
-SQL_CORRECTION_FORGET = "DELETE FROM customer_corrections WHERE customer = $1"
+SQL_CORRECTION_FORGET = "DELETE FROM customer_corrections WHERE customer = $1 AND field <> 'forgotten'"
 SQL_CORRECTION_JOURNEYS = """
 SELECT r.journey, r.property FROM journey_register AS r WHERE r.customer = $1 ORDER BY r.created_at DESC, r.journey DESC
 """
@@ -177,7 +179,8 @@ async def _correct_contact(
     if found["main"] and after["name"] != found["name"]:
         customer = await connection.fetchrow(SQL_CORRECTION_LOCK, wanted.customer)
         if customer is not None and customer["name"] == found["name"]:
-            await connection.execute(SQL_CORRECTION_NAME, wanted.customer, after["name"])
+            name = after["name"]
+            await connection.execute(SQL_CORRECTION_NAME, wanted.customer, name, initials(name))
     return _before(given.model_fields_set, found, after), wanted.person
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from domain.model import Model
 from store.database import Connection, Database, Row
 from store.errors import NotFound
+from store.initials import initials
 from store.people import (
     ContactDetails,
     CustomerDetails,
@@ -31,8 +32,8 @@ LEFT JOIN contact_persons AS m ON m.customer = r.customer AND m.main
 WHERE r.reference = $1
 """
 SQL_CUSTOMER_ADD = """
-INSERT INTO customers (customer, name, language, contact_from, contact_until, source, tier, consent, extra)
-VALUES ('K' || to_char(nextval('customer_numbers'), 'FM999000000'), $1, $2, $3, $4, $5, $6, $7, '{}')
+INSERT INTO customers (customer, name, language, contact_from, contact_until, source, tier, consent, extra, initials)
+VALUES ('K' || to_char(nextval('customer_numbers'), 'FM999000000'), $1, $2, $3, $4, $5, $6, $7, '{}', $8)
 RETURNING customer
 """
 SQL_CUSTOMER_EXISTS = "SELECT customer FROM customers WHERE customer = $1"
@@ -185,6 +186,7 @@ async def _customer(connection: Connection, new: Registration) -> str:
         new.source,
         new.tier,
         new.consent,
+        initials(new.name),
     )
     return str(added)
 

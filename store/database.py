@@ -105,7 +105,12 @@ class Database:
                 command_timeout=command_timeout,
                 init=_prepare_connection,
                 reset=_keep_session,
-                server_settings={"application_name": name, "timezone": "UTC", "jit": "off"},
+                server_settings={
+                    "application_name": name,
+                    "timezone": "UTC",
+                    "jit": "off",
+                    "work_mem": "32MB",
+                },
             )
         database = cls(pool, dsn, connect_timeout + command_timeout)
         if check:

@@ -4,6 +4,7 @@ Messages name the field or row and what is accepted, never what was given where 
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
@@ -48,6 +49,16 @@ class NotFound(StoreError):
         self.close = tuple(get_close_matches(given, list(known), n=3, cutoff=0.5))
         reason = "unknown_close" if self.close else "unknown"
         super().__init__(reason, thing=thing, given=given, close=list(self.close))
+
+
+class LoginRefused(StoreError):
+    """Nobody is let in; ``until`` says from when on they may try again, where that is why."""
+
+    code = "login_refused"
+
+    def __init__(self, reason: str, until: datetime | None = None, /, **details: Any) -> None:
+        super().__init__(reason, **details)
+        self.until = until
 
 
 class AlreadyThere(StoreError):

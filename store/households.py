@@ -3,6 +3,7 @@
 from store import personal
 from store.database import Database
 from store.errors import BadValue
+from store.initials import initials
 from store.phones import e164
 
 SQL_OWNER_HOUSEHOLD = """
@@ -21,7 +22,7 @@ RETURNING person
 SQL_OWNER_ADD = """
 INSERT INTO contact_persons (customer, relation, name, phone, main) VALUES ($1, 'owner', $2, $3, $4)
 """
-SQL_OWNER_NAME = "UPDATE customers SET name = $2, consent = '{}' WHERE customer = $1"
+SQL_OWNER_NAME = "UPDATE customers SET name = $2, consent = '{}', initials = $3 WHERE customer = $1"
 
 
 async def register_owner(db: Database, journey: str, name: str, phone: str) -> bool:
@@ -47,7 +48,7 @@ async def register_owner(db: Database, journey: str, name: str, phone: str) -> b
         customer, alone = found["customer"], found["alone"]
         if alone:
             await connection.execute(SQL_OWNER_OTHERS, customer, known_as, number)
-            await connection.execute(SQL_OWNER_NAME, customer, known_as)
+            await connection.execute(SQL_OWNER_NAME, customer, known_as, initials(known_as))
         if await connection.fetchval(SQL_OWNER_KNOWN, customer, known_as, number, alone) is None:
             await connection.execute(SQL_OWNER_ADD, customer, known_as, number, alone)
     return number is not None

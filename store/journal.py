@@ -11,7 +11,9 @@ from domain.absences import Absence
 from domain.events import Batch, Entry, JourneyRepaired, JourneyStarted, Recorded, StatusChanged
 from domain.stages import Status
 from domain.standing import Standing
+from store import tellings
 from store.absences import unknown
+from store.concerned import Looks, looks
 from store.database import Connection, Database, Row, repeatable
 from store.errors import JournalConflict
 from store.fold import fold
@@ -115,19 +117,21 @@ async def _record(connection: Connection, batch: Batch) -> Recorded:
     if not fresh:
         return Recorded(seq=last, calendars=calendars)
     view = _view(batch.journey, loaded)
+    before: Looks | None = looks(view)
     repairer = next((one.actor for one in fresh if isinstance(one.event, JourneyRepaired)), None)
     if repairer is not None:
         await connection.fetchval(SQL_SETTLE, batch.journey, repairer)
         view.repair = False
     if last and (repairer is not None or view.journey is None):
         # a repair changes rows of every kind, not only those that its batch names
-        view = await refold(connection, batch.journey, repair=view.repair)
+        view, before = await refold(connection, batch.journey, repair=view.repair), None
     elif not last and not isinstance(fresh[0].event, JourneyStarted):
         first = fresh[0].event.type
         raise JournalConflict(
             batch.journey, 1, "start", f"a journey begins with journey_started, not {first}"
         )
-    await write(connection, fold(view, fresh), fresh)
+    await write(connection, fold(view, fresh), fresh, before)
+    await tellings.keep(connection, batch.journey, fresh)
     if any(_ends(entry) for entry in fresh):
         await connection.execute(SQL_RELEASE_JOURNEY, batch.journey)
     absences = [Absence.model_validate(one) for one in loaded["absences"] or []]

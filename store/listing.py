@@ -1,6 +1,6 @@
 """Lists with optional filters: queries of fixed pieces, so that each filter finds its index."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -24,9 +24,30 @@ class Listing:
     select: str
     filters: Mapping[str, str]
     order: str
+    most: int = MOST_ROWS
+    """How many rows are the most that one list has; a board's list is exported whole."""
 
     def build(self, given: Mapping[str, Any], limit: int = MOST_ROWS) -> tuple[str, list[Any]]:
         """The SQL and its parameters for the filters that are not None or False; at most ``limit`` rows."""
+        where, args = self._where(given)
+        args.append(max(1, min(limit, self.most)))
+        return f"{self.select}\n{where}{self.order}\nLIMIT ${len(args)}", args
+
+    def counted(
+        self, what: str, given: Mapping[str, Any], values: Sequence[Any] = (), rest: str = ""
+    ) -> tuple[str, list[Any]]:
+        """What is reckoned over the very rows that ``build`` lists for the same filters.
+
+        Args:
+            what: columns such as ``count(*)``; ``{0}`` stands for the first of ``values``.
+            rest: what follows, such as ``GROUP BY role``.
+        """
+        where, args = self._where(given)
+        places = [f"${len(args) + number}" for number in range(1, len(values) + 1)]
+        told = what.format(*places)
+        return f"SELECT {told} FROM ({self.select}\n{where}) AS counted\n{rest}", [*args, *values]  # noqa: S608 - our own
+
+    def _where(self, given: Mapping[str, Any]) -> tuple[str, list[Any]]:
         conditions: list[str] = []
         args: list[Any] = []
         for name, value in given.items():
@@ -38,9 +59,7 @@ class Listing:
             conditions.append(piece.format(*places))
             if "{0}" in piece:
                 args.extend(values)
-        where = f"WHERE {' AND '.join(conditions)}\n" if conditions else ""
-        args.append(max(1, min(limit, MOST_ROWS)))
-        return f"{self.select}\n{where}{self.order}\nLIMIT ${len(args)}", args
+        return f"WHERE {' AND '.join(conditions)}\n" if conditions else "", args
 
 
 def as_models(model: type[M], rows: Iterable[Row]) -> list[M]:

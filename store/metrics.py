@@ -30,6 +30,12 @@ ACTIVITY_FAILURES = Counter(
     ["activity", "error"],
     registry=REGISTRY,
 )
+NOTICES = Counter(
+    "homeward_notices",
+    "Messages to staff, by channel and what came of a try: sent, later (it is tried again) or failed.",
+    ["channel", "outcome"],
+    registry=REGISTRY,
+)
 NEEDS_REPAIR = Counter(
     "homeward_journeys_needing_repair", "Journeys whose record contradicted the journal.", registry=REGISTRY
 )

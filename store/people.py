@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from domain.languages import Language
 from domain.model import Model
 from domain.time.days import Span
 
@@ -14,7 +15,6 @@ Name = Annotated[str, Field(min_length=1, max_length=100)]
 ORDINARY = "ordinary"
 """The tier of a customer about whom nothing else is known (R002-GAS-02)."""
 _ENDINGS = ("室", "号楼", "栋", "幢", "市")
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")]
 
 
 class Window(Model):

@@ -24,7 +24,10 @@ SELECT 'personal:' || command || '/' || field AS reference, value FROM personal_
 WHERE (command, field) IN (SELECT * FROM unnest($1::text[], $2::text[]))
 """
 SQL_PERSONAL_SWEEP = "DELETE FROM personal_values WHERE pending AND created_at < $1"
-SQL_PERSONAL_FORGET = "DELETE FROM personal_values WHERE customer = $1"
+SQL_PERSONAL_FORGET = """
+DELETE FROM personal_values
+WHERE customer = $1 OR journey IN (SELECT journey FROM journey_register WHERE customer = $1)
+"""
 
 
 async def put(
@@ -68,7 +71,7 @@ async def sweep(db: Database, now: datetime, pending_for: timedelta = PENDING_FO
 
 
 async def forget(db: Database, customer: str) -> int:
-    """Remove every value kept for a customer; returns how many."""
+    """Remove every value kept for a customer, or for a journey of theirs; returns how many."""
     return await db.execute(SQL_PERSONAL_FORGET, customer)
 
 

@@ -1,10 +1,13 @@
 """Which journeys, or tasks of theirs, an operation on many is about."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from domain.model import Instant, Model
 from domain.roles import Role
 from domain.stages import Stage, Status
+from domain.time.days import Span
 from store.database import Database
 from store.listing import as_models
 
@@ -23,7 +26,11 @@ _CONDITIONS = """
     AND ($8::text[] IS NULL OR j.journey = ANY ($8))
 """
 SQL_BULK_JOURNEYS = f"""
-SELECT j.journey, j.stage, j.status, j.owner, j.started_at FROM journeys AS j WHERE {_CONDITIONS}
+SELECT j.journey, j.stage, j.status, j.owner, j.started_at, j.status_reason, j.pause_until, j.team, j.standard,
+    j.standard_version, j.facts ? 'signed_at' AS signed,
+    j.status = 'closed' AND NOT EXISTS (SELECT FROM waits AS w WHERE w.journey = j.journey) AS ended_for_good,
+    to_char(c.contact_from, 'HH24:MI') || to_char(c.contact_until, '-HH24:MI') AS "window"
+FROM journeys AS j LEFT JOIN customers AS c USING (customer) WHERE {_CONDITIONS}
 ORDER BY j.journey
 """  # noqa: S608 - this module's own conditions
 SQL_BULK_TASKS = f"""
@@ -34,6 +41,10 @@ WHERE {_CONDITIONS} AND ($7::text IS NULL OR t.kind = $7)
 ORDER BY t.due_sort, t.task
 """  # noqa: S608 - this module's own conditions
 SQL_BULK_DONE = "SELECT command FROM journal WHERE command = ANY ($1::text[])"
+SQL_BULK_FACTS = """
+SELECT j.journey, (SELECT jsonb_object_agg(key, value) FROM jsonb_each(j.facts) WHERE key = ANY ($2::text[])) AS facts
+FROM journeys AS j WHERE j.journey = ANY ($1::text[])
+"""
 SQL_BULK_KNOWN = "SELECT journey FROM journeys WHERE journey = ANY ($1::text[])"
 
 
@@ -62,6 +73,17 @@ class JourneyOf(Model):
     status: Status
     owner: str | None
     started_at: Instant
+    status_reason: str | None
+    pause_until: date | None
+    team: dict[Role, str]
+    standard: str
+    standard_version: int
+    signed: bool
+    """Whether the contract is signed."""
+    ended_for_good: bool
+    """Whether it is closed and nothing of it is open any more."""
+    window: Span | None
+    """The hours in which the customer may be called."""
 
 
 class TaskOf(Model):
@@ -92,6 +114,12 @@ async def tasks_of(
 async def done(db: Database, commands: Sequence[str]) -> set[str]:
     """Which of these commands the journal has."""
     return {row["command"] for row in await db.fetch(SQL_BULK_DONE, list(commands))}
+
+
+async def facts_of(db: Database, journeys: Sequence[str], names: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """What each journey goes by, of these facts alone."""
+    rows = await db.fetch(SQL_BULK_FACTS, list(journeys), list(names))
+    return {row["journey"]: row["facts"] or {} for row in rows}
 
 
 async def unknown(db: Database, journeys: Sequence[str]) -> list[str]:

@@ -193,6 +193,11 @@ async def journey_header(db: Database, journey: str) -> JourneyHeader:
     return JourneyHeader.model_validate(dict(row))
 
 
+def ended_for_good(line: JourneyLine) -> bool:
+    """Whether it is closed and nothing of it is open any more: then nobody answers for it."""
+    return line.status is Status.CLOSED and not line.waiting
+
+
 async def timeline(
     db: Database,
     journey: str,

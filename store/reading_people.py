@@ -54,6 +54,31 @@ WHERE (w.kind = 'opens' AND w.assignee = $1)
 ORDER BY w.due_at NULLS LAST, w.journey, w.key
 """
 
+SQL_PEOPLE_LOADS = """
+SELECT s.handle, coalesce(t.open, 0) AS open, coalesce(t.overdue, 0) AS overdue, coalesce(a.meetings, 0) AS meetings,
+    coalesce(j.customers, 0) AS customers
+FROM staff AS s
+LEFT JOIN (SELECT assignee, count(*) AS open, count(*) FILTER (WHERE due_sort < $1) AS overdue FROM tasks
+    WHERE status = 'open' GROUP BY assignee) AS t ON t.assignee = s.handle
+LEFT JOIN (SELECT who, count(*) AS meetings FROM appointments, unnest(staff) AS who
+    WHERE outcome IS NULL AND starts_at > $1 GROUP BY who) AS a ON a.who = s.handle
+LEFT JOIN (SELECT owner, count(*) AS customers FROM journeys WHERE course = 'active' GROUP BY owner) AS j
+    ON j.owner = s.handle
+WHERE s.active ORDER BY s.staff_no
+"""
+
+
+class OpenLoad(Model):
+    """What lies before somebody who works here."""
+
+    handle: str
+    open: int
+    """Tasks."""
+    overdue: int
+    meetings: int
+    customers: int
+    """Customers whom they look after, of journeys that are neither at rest nor over."""
+
 
 class Named(Model):
     """One place where a person is named."""
@@ -122,3 +147,8 @@ async def planned(db: Database, person: str) -> list[Planned]:
 async def tasks(db: Database, person: str) -> list[TaskLine]:
     """A person's open tasks, the most urgent first; at most 1,000."""
     return await list_tasks(db, TaskFilter(assignee=person, limit=MOST_ROWS))
+
+
+async def open_loads(db: Database, now: datetime) -> dict[str, OpenLoad]:
+    """What lies before each active person, by handle."""
+    return {one.handle: one for one in as_models(OpenLoad, await db.fetch(SQL_PEOPLE_LOADS, now))}

@@ -3,7 +3,7 @@
 # ruff: noqa: S608 - the pieces put together are this module's own column names
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from domain.model import Instant, Model
@@ -13,7 +13,7 @@ from domain.tasks import TaskStatus
 from domain.waits import Action, Wait
 from store.database import Database
 from store.errors import BadValue, NotFound
-from store.listing import Listing, as_models
+from store.listing import MOST_ROWS, Listing, as_models
 
 _COLUMNS = """
     t.task, t.journey, t.key, t.kind, t.stage, t.role, t.assignee, t.requester, t.status, t.superseded,
@@ -29,9 +29,17 @@ _FILTERS = {
     "unassigned": "t.assignee IS NULL",
     "comes_back_to": "t.comes_back_to = {0}",
     "kind": "t.kind = {0}",
+    "kinds": "t.kind = ANY ({0}::text[])",
+    "requester": "t.requester = {0}",
+    "followed_by": """t.journey IN (
+    SELECT journey FROM follows JOIN staff USING (staff_no) WHERE handle = {0})""",
     "journey": "t.journey = {0}",
     "owner": "j.owner = {0}",
     "stage": "t.stage = {0}",
+    "journey_stages": "j.stage = ANY ({0}::text[])",
+    "assignees": "coalesce(t.assignee, '') = ANY ({0}::text[])",
+    "community": """j.property IN (SELECT property FROM properties WHERE strpos(lower(community), lower({0})) > 0)""",
+    "journeys_or_kinds": "(t.journey = ANY ({0}::text[]) OR t.kind = ANY ({1}::text[]))",
     "escalated": "t.escalation_level > 0",
 }
 
@@ -44,6 +52,8 @@ LIST_TASKS = Listing(
         "due_before": "t.due_sort < {0}",
         "awake_at": "(t.snoozed_until IS NULL OR t.snoozed_until <= {0})",
         "asleep_at": "t.snoozed_until > {0}",
+        "held": "t.held",
+        "waiting_at": "(t.held OR t.snoozed_until > {0})",
         "after": "(t.due_sort, t.task) > (coalesce({0}::timestamptz, 'infinity'), {1}::text)",
     },
     order="ORDER BY t.due_sort, t.task",
@@ -167,6 +177,14 @@ class Given(Model):
     answers: dict[str, Any]
 
 
+class TaskSort(Model):
+    """A kind of task, in which stage of a journey, with whom."""
+
+    kind: str
+    journey_stage: Stage | None
+    assignee: str | None
+
+
 class TaskLoad(Model):
     """How much is open for a role's queue (no assignee) or a person."""
 
@@ -189,9 +207,23 @@ class TaskFilter(Model):
     comes_back_to: str | None = None
     """Only what this person has delegated."""
     kind: str | None = None
+    kinds: tuple[str, ...] | None = None
+    requester: str | None = None
+    """Only what this person asked others to approve."""
+    followed_by: str | None = None
+    """Only of journeys that this person follows."""
     journey: str | None = None
     owner: str | None = None
     stage: Stage | None = None
+    """In which it was opened."""
+    journey_stages: tuple[Stage, ...] | None = None
+    """Only of journeys that are in one of these stages now."""
+    assignees: tuple[str, ...] | None = None
+    """Only what one of these people has; an empty handle stands for what nobody has yet."""
+    community: str | None = None
+    """Only of homes in a community whose name has this part."""
+    journeys_or_kinds: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    """Only of one of these journeys, or of one of these kinds."""
     overdue_at: Instant | None = None
     """Only what is late at this instant; what stands still with a paused journey is not."""
     due_before: Instant | None = None
@@ -199,6 +231,10 @@ class TaskFilter(Model):
     """Without what its assignee put off beyond this instant."""
     asleep_at: Instant | None = None
     """Only that."""
+    held: bool = False
+    """Only what stands still with a paused journey."""
+    waiting_at: Instant | None = None
+    """Only what stands still or was put off beyond this instant."""
     escalated: bool = False
     after: tuple[Instant | None, str] | None = None
     """The last row of the page before: its ``due_at`` (``ended_at`` of ended tasks) and its ``task``."""
@@ -210,21 +246,41 @@ async def list_tasks(db: Database, wanted: TaskFilter) -> list[TaskLine]:
 
     Errors: BadValue for filters that do not go together.
     """
+    found = [one for part in _by_role(wanted) for one in await _listed(db, part)]
+    return sorted(found, key=_due_first)[: wanted.limit] if wanted.roles and len(wanted.roles) > 1 else found
+
+
+async def _listed(db: Database, wanted: TaskFilter) -> list[TaskLine]:
     listing, given = _plan(wanted)
     sql, args = listing.build(given, wanted.limit)
     return as_models(TaskLine, await db.fetch(sql, *args))
 
 
+def _by_role(wanted: TaskFilter) -> list[TaskFilter]:
+    """The same for each role apart, where there are open tasks of several: each comes in order by its index."""
+    if not wanted.roles or wanted.role is not None or wanted.status is not TaskStatus.OPEN:
+        return [wanted]
+    return [wanted.model_copy(update={"role": role, "roles": None}) for role in dict.fromkeys(wanted.roles)]
+
+
+def _due_first(task: TaskLine) -> tuple[datetime, str]:
+    return task.due_at or datetime.max.replace(tzinfo=UTC), task.task
+
+
 def _plan(wanted: TaskFilter) -> tuple[Listing, dict[str, Any]]:
     given = wanted.model_dump(exclude={"status", "limit"})
     given["roles"] = [role.value for role in wanted.roles] if wanted.roles else None
+    for name in ("kinds", "journey_stages", "assignees"):
+        given[name] = list(given[name]) if given[name] is not None else None
+    if wanted.journeys_or_kinds is not None:
+        given["journeys_or_kinds"] = tuple(list(one) for one in wanted.journeys_or_kinds)
     if wanted.status is None and wanted.journey is None:
         raise BadValue("value_not_accepted", field="status", accepted_as="open_or_one_journey")
     if wanted.status in (None, TaskStatus.OPEN):
         return LIST_TASKS, {"open": wanted.status is not None, **given}
     if wanted.overdue_at or wanted.due_before:
         raise BadValue("value_not_accepted", field="status", accepted_as="open_where_due")
-    for name in ("overdue_at", "due_before", "awake_at", "asleep_at"):
+    for name in ("overdue_at", "due_before", "awake_at", "asleep_at", "held", "waiting_at"):
         del given[name]
     return LIST_ENDED_TASKS, {"ended": True, "status": wanted.status, **given}
 
@@ -242,6 +298,29 @@ async def task_detail(db: Database, task: str) -> TaskDetail:
 async def given(db: Database, journey: str, keys: Sequence[str]) -> dict[str, Given]:
     """The answers that stand at keys of a journey, by key; what was voided or never asked is absent."""
     return {row["key"]: Given(**row) for row in await db.fetch(SQL_TASKS_GIVEN, journey, keys)}
+
+
+async def task_sorts(db: Database, wanted: TaskFilter) -> list[TaskSort]:
+    """What sorts of task a list has; of a long one, among the thousand of a role that are due first."""
+    found: dict[TaskSort, None] = {}
+    for part in _by_role(wanted):
+        listing, given = _plan(part)
+        sql, args = listing.build(given, MOST_ROWS)
+        rows = await db.fetch(f"SELECT DISTINCT kind, journey_stage, assignee FROM ({sql}) AS found", *args)
+        found |= dict.fromkeys(as_models(TaskSort, rows))
+    return list(found)
+
+
+async def count_tasks(db: Database, wanted: TaskFilter) -> int:
+    """How many there are, up to the filter's limit."""
+    found = 0
+    for part in _by_role(wanted):
+        listing, given = _plan(part)
+        sql, args = listing.build(given, wanted.limit - found)
+        found += int(await db.fetchval(f"SELECT count(*) FROM ({sql}) AS found", *args))
+        if found >= wanted.limit:
+            break
+    return found
 
 
 async def task_loads(db: Database, now: datetime) -> Sequence[TaskLoad]:

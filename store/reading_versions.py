@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from domain.absences import Absence
 from domain.adopting import RUNNING
 from domain.model import Instant, Model
 from domain.roles import Role
@@ -16,7 +17,7 @@ SELECT standard_version AS version, count(*) AS journeys FROM journeys
 WHERE standard = $1 AND status = ANY ($2) GROUP BY standard_version ORDER BY standard_version
 """
 SQL_VERSIONS_JOURNEYS = """
-SELECT journey, standard_version AS version, stage, status, status_reason, owner, team, started_at
+SELECT journey, standard_version AS version, stage, status, status_reason, owner, team, absences, started_at
 FROM journeys
 WHERE standard = $1 AND status = ANY ($2) AND ($3::text IS NULL OR stage = $3)
     AND ($4::text IS NULL OR owner = $4) AND ($5::text[] IS NULL OR journey = ANY ($5))
@@ -48,6 +49,8 @@ class JourneyOn(Model):
     status_reason: str | None
     owner: str | None
     team: dict[Role, str]
+    absences: dict[str, Absence]
+    """Those that the journey knows of."""
     started_at: Instant
 
     @property

@@ -182,3 +182,15 @@ class FiringRow(TableRow):
     role: str | None
     person: str | None
     level: int
+    acted: str | None = None
+    acted_by: str | None = None
+    acted_at: datetime | None = None
+
+
+class ActRow(TableRow):
+    """What was done first with a task in a batch; it answers what was escalated before."""
+
+    task: str
+    acted: str
+    acted_by: str
+    acted_at: datetime

@@ -88,6 +88,7 @@ async def publish_calendar(db: Writes, calendar: Calendar) -> bool:
 
 _standards: dict[bytes, Standard] = {}
 _calendars: dict[bytes, Calendar] = {}
+_texts: dict[bytes, dict[str, Texts]] = {}
 """What was read before, by the fingerprint of its content: a version never changes, and reading it takes long."""
 
 
@@ -103,7 +104,7 @@ async def standard(db: Database, name: str, version: int | None = None) -> Stand
 
 async def texts(db: Database, name: str, version: int, lang: str) -> Texts:
     """A standard's texts in a language. Errors: NotFound."""
-    found: dict[str, Texts] = (await _standard(db, name, version))["texts"]
+    found = await all_texts(db, name, version)
     if lang not in found:
         raise NotFound("texts", f"{name} {version} {lang}")
     return found[lang]
@@ -111,8 +112,12 @@ async def texts(db: Database, name: str, version: int, lang: str) -> Texts:
 
 async def all_texts(db: Database, name: str, version: int) -> dict[str, Texts]:
     """A standard's texts in every language. Errors: NotFound."""
-    found: dict[str, Texts] = (await _standard(db, name, version))["texts"]
-    return found
+    known = await db.fetchrow(SQL_RULES_STANDARD_IS, name, version)
+    if known is None or known["sha"] not in _texts:
+        row = await _standard(db, name, version)
+        assert known is not None
+        _texts[known["sha"]] = row["texts"]
+    return _texts[known["sha"]]
 
 
 async def versions(db: Database) -> dict[str, list[int]]:

@@ -82,6 +82,15 @@ def read_standard(path: Path, calendars: Iterable[str] = ()) -> StandardFiles:
     return StandardFiles(standard=standard, texts={_language(found.path): found.data for found in texts})
 
 
+def read_rules(path: Path) -> Standard:
+    """A standard without its texts. Errors: BrokenFile with every fault."""
+    file = YamlFile(path)
+    try:
+        return Standard.model_validate(file.data)
+    except ValidationError as error:
+        raise BrokenFile(file.faults(error)) from None
+
+
 def read_calendar(path: Path) -> Calendar:
     """A working calendar. Errors: BrokenFile with every fault."""
     file = YamlFile(path)

@@ -23,6 +23,7 @@ Nothing here is read inside workflows.
 import os
 import tomllib
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,7 @@ from pydantic import (
     PositiveInt,
     SecretStr,
     ValidationError,
+    field_validator,
 )
 from pydantic_settings import (
     BaseSettings,
@@ -42,6 +44,8 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+from store.notices_settings import Notices
 
 if TYPE_CHECKING:
     from temporalio.envconfig import ClientConnectConfig
@@ -97,6 +101,8 @@ class Ports(_Group):
     """Metrics of the SDK in the worker."""
     app_metrics: int = Field(57235, ge=1, le=65535)
     """Homeward's own metrics in the worker."""
+    desk: int = Field(8080, ge=1, le=65535)
+    """The desk, the staff's web page."""
 
 
 class Log(_Group):
@@ -124,6 +130,40 @@ class Worker(_Group):
     """Names the build in Temporal, which then runs journeys on the build that was activated; empty: on any worker."""
 
 
+class Desk(_Group):
+    """The staff's web page; its port is in `ports`."""
+
+    host: str = "127.0.0.1"
+    """The address to listen on; behind a proxy that speaks TLS, still an inner one."""
+    public_url: str = Field("", pattern=r"^(https?://[^/\s]+)?$")
+    """How people reach it, for links in notices: `https://desk.example.com`; empty: by host and port."""
+    temporal_ui: str = Field("", pattern=r"^(https?://\S+)?$")
+    """Where Temporal Web UI is, for links from journeys; empty: the embedded stack's."""
+    trusted_proxies: str = "127.0.0.1"
+    """Addresses and networks of proxies whose ``X-Forwarded-For`` is believed, as ``10.0.0.0/8, ::1``; empty: none."""
+    session_idle_hours: PositiveFloat = 12
+    """A session that was not used for so long ends."""
+    body_limit_mb: PositiveInt = 30
+    """The largest request, which is one with an attachment."""
+    attachment_limit_mb: PositiveInt = 25
+    """The largest document."""
+    attachments: Path | None = None
+    """The folder with the documents' content; by default `attachments` in the state folder."""
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, given: str) -> str:
+        for one in given.split(","):
+            if one.strip():
+                ip_network(one.strip())
+        return given
+
+    @property
+    def proxies(self) -> list[str]:
+        """The addresses and networks of trusted proxies, one each."""
+        return [one.strip() for one in self.trusted_proxies.split(",") if one.strip()]
+
+
 def default_state() -> Path:
     """`var/` of a checkout; for an installed Homeward `~/.homeward`."""
     return ROOT / "var" if (ROOT / "pyproject.toml").is_file() else Path.home() / ".homeward"
@@ -149,6 +189,8 @@ class Settings(BaseSettings):
     log: Log = Log()
     metrics: Metrics = Metrics()
     worker: Worker = Worker()
+    desk: Desk = Desk()
+    notices: Notices = Notices()
 
     @classmethod
     def settings_customise_sources(
@@ -176,6 +218,23 @@ class Settings(BaseSettings):
     @property
     def state_folder(self) -> Path:
         return self.state.expanduser().absolute()
+
+    @property
+    def attachments_folder(self) -> Path:
+        """Where the content of documents lies."""
+        given = self.desk.attachments
+        return given.expanduser().absolute() if given else self.state_folder / "attachments"
+
+    @property
+    def desk_url(self) -> str:
+        """Where people find the desk, without a slash at its end."""
+        host = "127.0.0.1" if self.desk.host in ("0.0.0.0", "::") else self.desk.host  # noqa: S104
+        return self.desk.public_url or f"http://{host}:{self.ports.desk}"
+
+    @property
+    def temporal_ui_url(self) -> str:
+        """Where Temporal Web UI is, without a slash at its end."""
+        return (self.desk.temporal_ui or f"http://127.0.0.1:{self.ports.temporal_ui}").rstrip("/")
 
     @property
     def dsn_path(self) -> Path:

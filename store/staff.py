@@ -15,6 +15,7 @@ from domain.roles import Role
 from store.database import Connection, Database, Row
 from store.errors import AlreadyThere, BadValue, NotFound
 from store.phones import e164
+from store.sessions import end_within
 
 _COLUMNS = "staff_no, handle, name, phone, roles, team, active, rest_weekdays, styles"
 
@@ -31,8 +32,9 @@ ORDER BY staff_no
 SQL_STAFF_NAMES = "SELECT handle FROM staff ORDER BY staff_no"
 SQL_STAFF_DEACTIVATE = """
 UPDATE staff SET active = false, deactivated_at = coalesce(deactivated_at, now()) WHERE handle = $1
-RETURNING handle
+RETURNING staff_no
 """
+SQL_STAFF_LOCK_OUT = "UPDATE accounts SET password = NULL, changed_at = NULL WHERE staff_no = $1"
 SQL_STAFF_CHANGE = f"""
 UPDATE staff SET name = $2, phone = $3, roles = $4, team = $5, rest_weekdays = $6, styles = $7,
     active = true, deactivated_at = NULL
@@ -58,13 +60,14 @@ taken AS (INSERT INTO rota_turns (key, role, staff_no) SELECT $1, $2, staff_no F
     ON CONFLICT (key) DO UPDATE SET turn = DEFAULT, staff_no = EXCLUDED.staff_no RETURNING staff_no)
 SELECT {_COLUMNS} FROM staff WHERE staff_no IN (SELECT staff_no FROM taken)
 """
-SQL_ROTA_NEXT = """
+SQL_ROTA_ORDER = f"""
 SELECT s.handle FROM staff AS s
 LEFT JOIN LATERAL (
     SELECT turn FROM rota_turns WHERE staff_no = s.staff_no AND role = $1 ORDER BY turn DESC LIMIT 1
 ) AS t ON true
 WHERE s.active AND $1 = ANY (s.roles) AND NOT s.handle = ANY ($2::text[])
-ORDER BY t.turn NULLS FIRST, s.staff_no LIMIT 1
+    AND ($3::date IS NULL OR NOT {_AWAY.format("$3::date")})
+ORDER BY t.turn NULLS FIRST, s.staff_no
 """
 SQL_ROTA_COUNT = """
 INSERT INTO rota_turns (key, role, staff_no) SELECT $1, $2, staff_no FROM staff WHERE handle = $3
@@ -166,9 +169,15 @@ async def list_staff(db: Database, role: Role | None = None, *, active: bool = T
 
 async def deactivate(db: Database, handle: str) -> None:
     """From now on nobody assigns this person anything; what is open stays until it is handed over.
-    Errors: NotFound.
+
+    They are signed out everywhere, and need a new password should they ever come back. Errors: NotFound.
     """
-    if await db.fetchval(SQL_STAFF_DEACTIVATE, handle) is None:
+    async with db.transaction() as connection:
+        staff_no = await connection.fetchval(SQL_STAFF_DEACTIVATE, handle)
+        if staff_no is not None:
+            await connection.execute(SQL_STAFF_LOCK_OUT, staff_no)
+            await end_within(connection, staff_no)
+    if staff_no is None:
         raise await _unknown(db, handle)
 
 
@@ -204,10 +213,18 @@ async def pick_by_rota(
     return _member(row) if row else None
 
 
+async def rota(db: Database, role: Role, *, on: date | None = None, exclude: Sequence[str] = ()) -> list[str]:
+    """Who is picked one after the other, as turns stand; nobody's turn is taken by that.
+
+    Args:
+        on: the company's day: leaves out who is away then (X-32).
+    """
+    return [row["handle"] for row in await db.fetch(SQL_ROTA_ORDER, role, list(exclude), on)]
+
+
 async def next_by_rota(db: Database, role: Role, *, exclude: Sequence[str] = ()) -> str | None:
     """Whose turn is next; nobody's turn is taken by that."""
-    found: str | None = await db.fetchval(SQL_ROTA_NEXT, role, list(exclude))
-    return found
+    return next(iter(await rota(db, role, exclude=exclude)), None)
 
 
 async def count_turn(db: Database, role: Role, key: str, handle: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from domain import events
 from store.rows import (
+    ActRow,
     AppointmentRow,
     ContactRow,
     FiringRow,
@@ -37,6 +38,8 @@ class View:
     contacts: list[ContactRow] = field(default_factory=list)
     notices: list[NoticeRow] = field(default_factory=list)
     firings: list[FiringRow] = field(default_factory=list)
+    acts: dict[str, ActRow] = field(default_factory=dict)
+    """By task: what people of the company did with it first, of this batch."""
 
     def standing(self, key: str) -> AppointmentRow | None:
         """The appointment of this key that has not ended."""
@@ -58,6 +61,7 @@ class View:
             "contacts": self.contacts,
             "notices": self.notices,
             "firings": self.firings,
+            "acts": list(self.acts.values()),
         }
 
 

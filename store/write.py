@@ -11,7 +11,9 @@ from typing import Any
 from pydantic_core import to_json
 
 from domain.events import Entry, FactsAmended
+from store.concerned import Looks, concerned, looks
 from store.database import Connection
+from store.notices_owed import owed
 from store.rows import (
     AppointmentRow,
     ContactRow,
@@ -57,6 +59,15 @@ _PARTS = (
     _insert("contacts", ContactRow, changes=False),
     _insert("notices", NoticeRow, changes=False),
     _insert("firings", FiringRow, changes=False),
+    """answered AS (
+    UPDATE firings AS f SET acted = a.acted, acted_by = a.acted_by, acted_at = a.acted_at
+    FROM jsonb_populate_recordset(NULL::firings, $2::jsonb -> 'acts') AS a
+    WHERE f.task = a.task AND f.action = 'escalate' AND f.acted_at IS NULL)""",
+    # of what is recorded now staff are to hear; what is folded again was told before
+    """owed_rows AS (
+    INSERT INTO owed_notices (journey, seq, part, at, what, task, role, person, giver, due_at, about)
+    SELECT journey, seq, part, at, what, task, role, person, giver, due_at, about
+    FROM jsonb_populate_recordset(NULL::owed_notices, $2::jsonb -> 'owed') ON CONFLICT DO NOTHING)""",
     # what operations amended about how to treat a customer is the register's as well
     """amended_customers AS (
     UPDATE customers AS c SET language = coalesce(a.language, c.language), tier = coalesce(a.tier, c.tier),
@@ -101,16 +112,23 @@ SQL_LOCK_RESERVATIONS = "SELECT pg_advisory_xact_lock(hashtextextended('reservat
 SQL_RELEASE_JOURNEY = "DELETE FROM reservations WHERE journey = $1"
 
 
-async def write(connection: Connection, view: View, fresh: Sequence[Entry] = ()) -> None:
-    """Write the view's rows, the fresh entries, and what these settle (reservations, personal values)."""
+async def write(
+    connection: Connection, view: View, fresh: Sequence[Entry] = (), before: Looks | None = None
+) -> None:
+    """Write the view's rows, the fresh entries, and what these settle (reservations, personal values).
+
+    Args:
+        before: how the rows looked before; None where that is not known.
+    """
     document = view.document()
     document["journal"] = [_journal_row(view.name, entry) for entry in fresh]
     document["commands"] = [entry.command for entry in fresh if entry.command]
     document["amended"] = _amended(view, fresh)
+    document["owed"] = owed(view, fresh)
     document["book"], document["release"] = _bookings(view, {entry.seq for entry in fresh})
     if document["book"] or document["release"]:
         await lock_reservations(connection)
-    await connection.fetchval(SQL_WRITE, view.name, document, _notice(view))
+    await connection.fetchval(SQL_WRITE, view.name, document, _notice(view, before))
 
 
 async def lock_reservations(connection: Connection) -> None:
@@ -185,8 +203,9 @@ def _bookings(view: View, fresh: set[int]) -> tuple[list[dict[str, Any]], list[d
     return book, [named for named in release if (named["key"], named["starts_at"]) not in firm]
 
 
-def _notice(view: View) -> str:
-    whole = to_json({"journey": view.name, "tasks": list(view.tasks)}).decode()
+def _notice(view: View, before: Looks | None) -> str:
+    told = {"journey": view.name, "tasks": list(view.tasks), **concerned(before, looks(view))}
+    whole = to_json(told).decode()
     if len(whole.encode()) <= _NOTIFY_BYTES:
         return whole
     return to_json({"journey": view.name, "tasks": None}).decode()

@@ -3,6 +3,7 @@
 Both servers are started once a test process, in a folder of their own, and die with the process.
 """
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from starter.stack import temporal
 from starter.stack.postgres import EmbeddedPostgres
 from starter.stack.scratch import scratch
 from starter.stack.temporal import TemporalDevServer
+
+os.environ["PGSSLMODE"] = "disable"  # no server here knows TLS, and each connection would prepare it first
 
 
 @pytest.fixture(scope="session")

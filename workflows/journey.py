@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError, FailureError
+from temporalio.workflow import UpdateMethodMultiParam
 
 from domain.commands import (
     Act,
@@ -32,6 +33,7 @@ from domain.commands import (
     JourneyInput,
     KnowAbsence,
     LogContact,
+    LogMessage,
     MakePromise,
     MovePromise,
     NoteCorrection,
@@ -55,13 +57,16 @@ from workflows.parts.acts_on_repair import holding
 from workflows.parts.engine import Engine
 from workflows.parts.foreseeing import Foreseen, foresee
 from workflows.parts.replacing import naming
-from workflows.parts.voiding import Voided, answered_by_people, order_of, preview
+from workflows.parts.returning import answered_by_people, order_of
+from workflows.parts.voiding import Voided, preview
 from workflows.renovation import PROCESS
 
 A = TypeVar("A", bound=Act)
+Handler = Callable[[Any, A], Awaitable[Receipt]]
+Update = UpdateMethodMultiParam[[Any, A], Awaitable[Receipt]]
 
 
-def guarded(handler: Callable[[Any, A], Awaitable[Receipt]]) -> Callable[[Any, A], Awaitable[Receipt]]:
+def guarded(handler: Handler[A]) -> Handler[A]:
     """Turn a bug in a handler into a typed error for the caller instead of a blocked journey."""
 
     @wraps(handler)
@@ -74,6 +79,21 @@ def guarded(handler: Callable[[Any, A], Awaitable[Receipt]]) -> Callable[[Any, A
             raise ApplicationError("internal error", type="InternalError") from error
 
     return safe
+
+
+def taken(description: str) -> Callable[[Handler[A]], Update[A]]:
+    """An Update for an act: checked before it is let in, and guarded."""
+
+    def made(handler: Handler[A]) -> Update[A]:
+        @wraps(handler)
+        def check(journey: Any, act: A) -> None:
+            journey.check(act)
+
+        update = workflow.update(description=description)(guarded(handler))
+        update.validator(check)
+        return update
+
+    return made
 
 
 @workflow.defn(name="Journey")
@@ -100,281 +120,136 @@ class JourneyWorkflow:
                 # The big button of Temporal Web UI must not end a customer's journey; people close it.
                 workflow.logger.warning("a request to cancel was ignored")
 
+    def check(self, act: Act) -> None:
+        """Refuse an act that the journey does not allow now."""
+        self._engine.check(act)
+
     async def _submit(self, act: Act) -> Receipt:
         return await self._engine.submit(act)
 
-    def _check(self, act: Act) -> None:
-        self._engine.check(act)
-
-    @workflow.update(description="Complete a task with its answers")
-    @guarded
+    @taken("Complete a task with its answers")
     async def complete_task(self, act: CompleteTask) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Take a task from its role's queue")
-    @guarded
+    @taken("Take a task from its role's queue")
     async def claim_task(self, act: ClaimTask) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Open a task before its time, within its window")
-    @guarded
+    @taken("Open a task before its time, within its window")
     async def begin_early(self, act: BeginEarly) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Put a task back into its role's queue")
-    @guarded
+    @taken("Put a task back into its role's queue")
     async def release_task(self, act: ReleaseTask) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Give a task to somebody for good")
-    @guarded
+    @taken("Give a task to somebody for good")
     async def assign_task(self, act: AssignTask) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Have somebody else do a task, which comes back")
-    @guarded
+    @taken("Have somebody else do a task, which comes back")
     async def delegate_task(self, act: DelegateTask) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Give a task back to whoever handed it over, else to the lead")
-    @guarded
+    @taken("Give a task back to whoever handed it over, else to the lead")
     async def return_task(self, act: ReturnTask) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Remind of a task at a time within its deadline; none ends that")
-    @guarded
+    @taken("Remind of a task at a time within its deadline; none ends that")
     async def snooze_task(self, act: SnoozeTask) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Name who has a role on the journey; open tasks go over")
-    @guarded
+    @taken("Name who has a role on the journey; open tasks go over")
     async def appoint_team(self, act: AppointTeam) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Who is away, and who does meanwhile what is theirs")
-    @guarded
+    @taken("Who is away, and who does meanwhile what is theirs")
     async def know_absence(self, act: KnowAbsence) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Others take over all that somebody has")
-    @guarded
+    @taken("Others take over all that somebody has")
     async def replace_person(self, act: ReplacePerson) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Pause the journey for a reason")
-    @guarded
+    @taken("Pause the journey for a reason")
     async def pause_journey(self, act: PauseJourney) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Resume a paused journey")
-    @guarded
+    @taken("Resume a paused journey")
     async def resume_journey(self, act: ResumeJourney) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Return to a step; what followed from it is void")
-    @guarded
+    @taken("Return to a step; what followed from it is void")
     async def back_to(self, act: BackTo) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Move a meeting that stands")
-    @guarded
+    @taken("Move a meeting that stands")
     async def reschedule_appointment(self, act: RescheduleAppointment) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Take an answer back that nobody has acted on")
-    @guarded
+    @taken("Take an answer back that nobody has acted on")
     async def take_back(self, act: TakeBack) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Open a case about a matter")
-    @guarded
+    @taken("Open a case about a matter")
     async def open_case(self, act: OpenCase) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Write down what a customer got in touch about")
-    @guarded
+    @taken("Write down what a customer got in touch about")
     async def log_contact(self, act: LogContact) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Ask somebody to do something by a time")
-    @guarded
+    @taken("Write down that somebody wrote to the customer")
+    async def log_message(self, act: LogMessage) -> Receipt:
+        return await self._submit(act)
+
+    @taken("Ask somebody to do something by a time")
     async def add_task(self, act: AddTask) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Promise the customer something by a time")
-    @guarded
+    @taken("Promise the customer something by a time")
     async def make_promise(self, act: MakePromise) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Name another time for a promise")
-    @guarded
+    @taken("Name another time for a promise")
     async def move_promise(self, act: MovePromise) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Take back a promise that nobody waits for")
-    @guarded
+    @taken("Take back a promise that nobody waits for")
     async def cancel_promise(self, act: CancelPromise) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="End the journey as lost or closed")
-    @guarded
+    @taken("End the journey as lost or closed")
     async def close_journey(self, act: CloseJourney) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Go on with a customer who was lost, is dormant, or was closed")
-    @guarded
+    @taken("Go on with a customer who was lost, is dormant, or was closed")
     async def reopen_journey(self, act: ReopenJourney) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Correct what the journey goes by; what waits by it is armed anew")
-    @guarded
+    @taken("Correct what the journey goes by; what waits by it is armed anew")
     async def amend_facts(self, act: AmendFacts) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Journal that personal data were corrected, never the data")
-    @guarded
+    @taken("Journal that personal data were corrected, never the data")
     async def note_correction(self, act: NoteCorrection) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Add a note, whose words stay in Postgres")
-    @guarded
+    @taken("Add a note, whose words stay in Postgres")
     async def add_note(self, act: AddNote) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Compute with calendars that were published")
-    @guarded
+    @taken("Compute with calendars that were published")
     async def adopt_calendars(self, act: AdoptCalendars) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Go on by another version of the journey's standard")
-    @guarded
+    @taken("Go on by another version of the journey's standard")
     async def adopt_standard(self, act: AdoptStandard) -> Receipt:
         return await self._submit(act)
 
-    @workflow.update(description="Go on behind the journal's head, out of needs repair")
-    @guarded
+    @taken("Go on behind the journal's head, out of needs repair")
     async def repair_journey(self, act: RepairJourney) -> Receipt:
         return await self._submit(act)
-
-    @complete_task.validator
-    def _may_complete(self, act: CompleteTask) -> None:
-        self._check(act)
-
-    @claim_task.validator
-    def _may_claim(self, act: ClaimTask) -> None:
-        self._check(act)
-
-    @begin_early.validator
-    def _may_begin_early(self, act: BeginEarly) -> None:
-        self._check(act)
-
-    @release_task.validator
-    def _may_release(self, act: ReleaseTask) -> None:
-        self._check(act)
-
-    @assign_task.validator
-    def _may_assign(self, act: AssignTask) -> None:
-        self._check(act)
-
-    @delegate_task.validator
-    def _may_delegate(self, act: DelegateTask) -> None:
-        self._check(act)
-
-    @return_task.validator
-    def _may_return(self, act: ReturnTask) -> None:
-        self._check(act)
-
-    @snooze_task.validator
-    def _may_snooze(self, act: SnoozeTask) -> None:
-        self._check(act)
-
-    @appoint_team.validator
-    def _may_appoint(self, act: AppointTeam) -> None:
-        self._check(act)
-
-    @know_absence.validator
-    def _may_know_absence(self, act: KnowAbsence) -> None:
-        self._check(act)
-
-    @replace_person.validator
-    def _may_replace(self, act: ReplacePerson) -> None:
-        self._check(act)
-
-    @pause_journey.validator
-    def _may_pause(self, act: PauseJourney) -> None:
-        self._check(act)
-
-    @resume_journey.validator
-    def _may_resume(self, act: ResumeJourney) -> None:
-        self._check(act)
-
-    @back_to.validator
-    def _may_go_back(self, act: BackTo) -> None:
-        self._check(act)
-
-    @reschedule_appointment.validator
-    def _may_reschedule(self, act: RescheduleAppointment) -> None:
-        self._check(act)
-
-    @take_back.validator
-    def _may_take_back(self, act: TakeBack) -> None:
-        self._check(act)
-
-    @open_case.validator
-    def _may_open(self, act: OpenCase) -> None:
-        self._check(act)
-
-    @log_contact.validator
-    def _may_log(self, act: LogContact) -> None:
-        self._check(act)
-
-    @add_task.validator
-    def _may_add(self, act: AddTask) -> None:
-        self._check(act)
-
-    @make_promise.validator
-    def _may_promise(self, act: MakePromise) -> None:
-        self._check(act)
-
-    @move_promise.validator
-    def _may_move(self, act: MovePromise) -> None:
-        self._check(act)
-
-    @cancel_promise.validator
-    def _may_cancel(self, act: CancelPromise) -> None:
-        self._check(act)
-
-    @close_journey.validator
-    def _may_close(self, act: CloseJourney) -> None:
-        self._check(act)
-
-    @reopen_journey.validator
-    def _may_reopen(self, act: ReopenJourney) -> None:
-        self._check(act)
-
-    @amend_facts.validator
-    def _may_amend(self, act: AmendFacts) -> None:
-        self._check(act)
-
-    @note_correction.validator
-    def _may_note_correction(self, act: NoteCorrection) -> None:
-        self._check(act)
-
-    @add_note.validator
-    def _may_note(self, act: AddNote) -> None:
-        self._check(act)
-
-    @adopt_calendars.validator
-    def _may_adopt(self, act: AdoptCalendars) -> None:
-        self._check(act)
-
-    @adopt_standard.validator
-    def _may_adopt_standard(self, act: AdoptStandard) -> None:
-        self._check(act)
-
-    @repair_journey.validator
-    def _may_repair(self, act: RepairJourney) -> None:
-        self._check(act)
 
     @workflow.signal(description="Continue as new as soon as it is quiet")
     def poke(self) -> None:

@@ -86,7 +86,7 @@ class QuestionAsked(Model):
     """What may be said when a question comes from outside."""
 
     role: Answerer | None = None
-    """Who is asked first; empty: the lead."""
+    """Who is asked first; empty: the journey's agent."""
 
 
 class AnswerQuestion(Form):

@@ -10,8 +10,10 @@ from pydantic import Field, ValidationInfo, model_validator
 from domain.appointments import AskedBy
 from domain.change_orders import MOST_LINES, Bearer, ChangeLine, ChangeOrder, ChangeReason
 from domain.faults import fault
+from domain.forms.evidence import Photos
 from domain.forms.meetings import Form
 from domain.forms.selling import Approval
+from domain.marks import OnlyIf
 from domain.model import Model
 from domain.open_days import HAS_COME
 from domain.personal import Personal
@@ -136,6 +138,25 @@ class SignChangeOrder(Form):
         return self
 
 
+class BuildChange(Form):
+    """What a change order added after the works were done is built; the supervisor looks at every line of it."""
+
+    passed: bool
+    """It is built as it was signed; 'no': it is put right and looked at again."""
+    finished_on: Annotated[date | None, HAS_COME] = None
+    """Empty: today."""
+    photos: Personal[Photos] | None = None
+    note: Annotated[Personal[str] | None, OnlyIf("passed", False)] = None
+    """What is wrong."""
+
+    @model_validator(mode="after")
+    def _says_what_is_wrong(self) -> Self:
+        if not self.passed and self.note is None:
+            raise fault("note", "needed_when_not_built")
+        return self
+
+
 DRAFT_CHANGE_ORDER = TaskKind("draft_change_order", DraftChangeOrder)
 APPROVE_CHANGE_ORDER = TaskKind("approve_change_order", ApproveChangeOrder)
 SIGN_CHANGE_ORDER = TaskKind("sign_change_order", SignChangeOrder)
+BUILD_CHANGE = TaskKind("build_change", BuildChange)

@@ -9,7 +9,9 @@ from domain.appointments import OfferOf, Slot
 from domain.care import Cover, crack_cover
 from domain.faults import fault
 from domain.forms.care import CareContact, Count
+from domain.forms.evidence import Signature
 from domain.forms.meetings import Form, MeetingForm, MeetingOutcome
+from domain.marks import OnlyIf
 from domain.money import Amount
 from domain.personal import Personal
 from domain.tasks import TaskKind
@@ -60,6 +62,7 @@ class CrackRepair(MeetingForm):
 
     walls: Count = 0
     customer_signed: bool = True
+    signature: Annotated[Personal[Signature] | None, OnlyIf("customer_signed", True)] = None
     note: Personal[str] | None = None
 
     @model_validator(mode="after")

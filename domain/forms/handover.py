@@ -13,8 +13,8 @@ from domain.appointments import OfferOf, Slot
 from domain.faults import fault
 from domain.forms.calls import Asked, ContractCall, Score
 from domain.forms.cases import Ahead
+from domain.forms.evidence import Photos, Signature
 from domain.forms.meetings import Form, MeetingForm, MeetingOutcome, Rating
-from domain.forms.site import Names
 from domain.marks import Judges, OnlyIf, RowsOf
 from domain.model import Model
 from domain.personal import Personal
@@ -54,7 +54,7 @@ class TriedItem(Model):
     result: Trial
     remark: Annotated[Personal[Words] | None, FAILED_ONLY] = None
     """What is wrong; needed for what failed."""
-    photos: Annotated[Personal[Names] | None, FAILED_ONLY] = None
+    photos: Annotated[Personal[Photos] | None, FAILED_ONLY] = None
     mend_by: Annotated[date | None, FAILED_ONLY] = None
     """By when it is put right; empty: as the standard says."""
 
@@ -64,7 +64,7 @@ class OwnItem(Model):
 
     what: Personal[Words]
     result: Trial
-    photos: Annotated[Personal[Names] | None, FAILED_ONLY] = None
+    photos: Annotated[Personal[Photos] | None, FAILED_ONLY] = None
     mend_by: Annotated[date | None, FAILED_ONLY] = None
 
 
@@ -74,6 +74,7 @@ class Acceptance(MeetingForm):
     items: Annotated[tuple[TriedItem, ...], RowsOf("items")] = ()
     own_items: Annotated[tuple[OwnItem, ...], Field(max_length=MOST_OWN_ITEMS)] = ()
     customer_signed: bool = False
+    signature: Annotated[Personal[Signature] | None, OnlyIf("customer_signed", True)] = None
     unsigned_reason: Personal[Words] | None = None
     """Why the customer does not sign though everything passed."""
     note: Personal[str] | None = None

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from domain.faults import fault
+from domain.forms.evidence import Photos
 from domain.forms.meetings import Form, MeetingForm, MeetingOutcome
 from domain.model import Model
 from domain.personal import Personal
@@ -36,6 +37,7 @@ class MeasureSite(MeetingForm):
     total_area: Area | None = None
     layout: Personal[str] | None = None
     """What was noticed about the layout."""
+    photos: Personal[Photos] | None = None
     owner_present: bool = True
 
     @model_validator(mode="after")

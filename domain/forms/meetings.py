@@ -5,8 +5,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from domain.appointments import AskedBy, OfferedSlot, Place
+from domain.appointments import AskedBy, OfferedSlot, Place, Via
 from domain.faults import fault
+from domain.marks import OnlyAbout
 from domain.model import Instant, Model
 from domain.personal import Personal
 from domain.tasks import TaskKind
@@ -51,6 +52,8 @@ class ConfirmAppointment(Form):
     slot: OfferedSlot | None = None
     """The new time, when the customer moved it and already named one."""
     note: Personal[str] | None = None
+    via: Annotated[Via | None, OnlyAbout("answered", Via.LINK)] = None
+    """Set where the customer answered without being asked by a person; no person is asked for it."""
 
 
 class CheckReady(Form):

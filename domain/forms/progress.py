@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.forms.calls import ContractCall, Score
+from domain.forms.evidence import Photos
 from domain.forms.meetings import Form, Rating
 from domain.marks import Judges, OnlyAbout
 from domain.personal import Personal
@@ -28,6 +29,7 @@ class SiteInspection(Form):
     site_condition: Rating
     fire_equipment_on_site: bool
     days_behind: Count = 0
+    photos: Personal[Photos] | None = None
     note: Personal[str] | None = None
 
 

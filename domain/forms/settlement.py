@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, ValidationInfo, model_validator
 
 from domain.faults import fault
+from domain.forms.claims import WaivedFor
 from domain.forms.meetings import Form
 from domain.money import Amount
 from domain.personal import Personal
@@ -32,6 +33,10 @@ class SettleAccount(Form):
     refund: Annotated[Amount, Field(ge=0)]
     """What goes back, after the approval that its amount needs; 0 for nothing."""
     kept_for: KeptFor | None = None
+    claim: Annotated[Amount | None, Field(ge=0)] = None
+    """What the customer still has to pay for what was done; finance collects it."""
+    waived_for: WaivedFor | None = None
+    """Why what is due and unpaid is not claimed, or not all of it."""
     note: Personal[str] | None = None
 
     @model_validator(mode="after")
@@ -46,6 +51,24 @@ class SettleAccount(Form):
             raise fault("kept_for", "needed_when_kept", amount=Decimal(most) - self.refund)
         if not keeps and self.kept_for is not None:
             raise fault("kept_for", "only_when_kept")
+        return self
+
+    @model_validator(mode="after")
+    def _what_is_due_is_decided(self, info: ValidationInfo) -> Self:
+        about = info.context or {}
+        unpaid, most = Decimal(about.get("unpaid") or 0), about.get("owed")
+        if self.claim is None and unpaid > 0:
+            raise fault("claim", "needed_when_unpaid", amount=unpaid)
+        claim = self.claim or Decimal(0)
+        if most is not None and claim > Decimal(most):
+            raise fault("claim", "more_than_the_contract", given=claim, owed=most)
+        if claim > 0 and self.refund > 0:
+            raise fault("claim", "claim_or_refund")
+        waives = claim < unpaid
+        if waives and self.waived_for is None:
+            raise fault("waived_for", "needed_when_waived")
+        if not waives and self.waived_for is not None and most is not None:
+            raise fault("waived_for", "only_when_waived")
         return self
 
 

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationInfo, model_validator
 
 from domain.faults import fault
 from domain.forms.calls import Asked, ContractCall
+from domain.forms.evidence import Photos, Signature
 from domain.forms.meetings import Form, MeetingForm, MeetingOutcome
 from domain.marks import OnlyIf, RowsOf
 from domain.model import Instant, Model
@@ -20,8 +21,6 @@ from domain.tasks import TaskKind
 from domain.warranty import ItemCode
 
 Count = Annotated[int, Field(ge=0, le=1000)]
-Names = tuple[Annotated[str, Field(min_length=1, max_length=200)], ...]
-"""What photos are called where they are kept."""
 
 
 class CheckedItem(Model):
@@ -117,7 +116,7 @@ class SiteStageReport(StageReport):
     """A stage that is built: finished with its whole checklist and its photos."""
 
     items: Annotated[tuple[CheckedItem, ...], RowsOf("items"), WHEN_FINISHED] = ()
-    photos: Annotated[Personal[Names] | None, WHEN_FINISHED] = None
+    photos: Annotated[Personal[Photos] | None, WHEN_FINISHED] = None
     note: Personal[str] | None = None
 
     @model_validator(mode="after")
@@ -161,7 +160,7 @@ class BeginWaterTest(Form):
 
     started_at: Annotated[Instant | None, HAS_COME] = None
     """Empty: right now."""
-    photos: Personal[Names] | None = None
+    photos: Personal[Photos] | None = None
     """The level of the water, marked on the wall."""
 
     @model_validator(mode="after")
@@ -177,7 +176,7 @@ class ReadWaterTest(Form):
 
     leak: bool
     where: Annotated[Personal[str] | None, OnlyIf("leak", True)] = None
-    photos: Personal[Names] | None = None
+    photos: Personal[Photos] | None = None
 
     @model_validator(mode="after")
     def _says_where_it_leaked(self, info: ValidationInfo) -> Self:
@@ -192,7 +191,7 @@ class MendSite(Form):
 
     mended_on: Annotated[date | None, HAS_COME] = None
     """Empty: today."""
-    photos: Personal[Names] | None = None
+    photos: Personal[Photos] | None = None
     note: Personal[str] | None = None
 
 
@@ -201,6 +200,7 @@ class AcceptSiteStage(MeetingForm):
 
     items: Annotated[tuple[CheckedItem, ...], RowsOf("items")] = ()
     customer_signed: bool = False
+    signature: Annotated[Personal[Signature] | None, OnlyIf("customer_signed", True)] = None
     note: Personal[str] | None = None
 
     @model_validator(mode="after")
@@ -236,7 +236,7 @@ class AcceptFromAfar(Form):
     """Who said so: the owner, or whom the owner has named."""
     channel: Channel = Channel.WECHAT
     items: Annotated[tuple[CheckedItem, ...], RowsOf("items")] = ()
-    proof: Personal[Names] | None = None
+    proof: Personal[Photos] | None = None
     """Pictures of the messages."""
     note: Personal[str] | None = None
 

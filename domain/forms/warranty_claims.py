@@ -8,7 +8,9 @@ from pydantic import Field, ValidationInfo, model_validator
 from domain.care import Cause, defect_cover
 from domain.faults import fault
 from domain.forms.cracks import Item, check_price
+from domain.forms.evidence import Signature
 from domain.forms.meetings import Form, MeetingForm, MeetingOutcome
+from domain.marks import OnlyIf
 from domain.money import Amount
 from domain.personal import Personal
 from domain.tasks import TaskKind
@@ -61,6 +63,7 @@ class RepairDefect(MeetingForm):
 
     mended: bool = True
     customer_signed: bool = True
+    signature: Annotated[Personal[Signature] | None, OnlyIf("customer_signed", True)] = None
     note: Personal[str] | None = None
 
 

@@ -3,6 +3,7 @@
 Pauses, by kind of rule:
 - elapsed and working time: time inside a pause does not count; a count that starts in one starts at its end;
 - working days: an open day whose slots all lie inside pauses does not count;
+- same day if time is left: what is left, and the days otherwise, are counted like working time and working days;
 - same day, days, months: the date moves by as many whole days of 24 hours as the pauses that begin before it
   last together, and further day by day while it would lie inside a pause;
 - the day, and everything before a meeting: pauses change nothing, the meeting itself is what moves.
@@ -31,6 +32,7 @@ from domain.time.rule_forms import (
     MonthsAfter,
     Rule,
     SameDay,
+    SameDayIfTimeIsLeft,
     Shift,
     TheDay,
     TimeBefore,
@@ -118,16 +120,14 @@ def _find(rule: Rule, anchor: datetime, calendar: Calendar, paused: list[Interva
             return _working_days(rule, anchor, calendar, paused)
         case SameDay():
             return _same_day(rule, anchor, calendar, paused)
+        case SameDayIfTimeIsLeft():
+            return _same_day_if_time_is_left(rule, anchor, calendar, paused)
         case DaysAfter():
             return _dated(today + timedelta(days=rule.days), rule, anchor, calendar, paused)
         case MonthsAfter():
             return _dated(add_months(today, rule.months), rule, anchor, calendar, paused)
-        case TheDay():
-            return _the_day(rule, anchor, calendar)
-        case DaysBefore():
-            return _days_before(rule, anchor, calendar)
-        case TimeBefore():
-            return _time_before(rule, anchor, calendar)
+        case TheDay() | DaysBefore() | TimeBefore():
+            return _around(rule, anchor, calendar)
     assert_never(rule)
 
 
@@ -184,6 +184,19 @@ def _same_day(rule: SameDay, anchor: datetime, calendar: Calendar, paused: list[
     return _Found(found.at, [passed, *found.steps], _wider(found.asked, today))
 
 
+def _same_day_if_time_is_left(
+    rule: SameDayIfTimeIsLeft, anchor: datetime, calendar: Calendar, paused: list[Interval]
+) -> _Found:
+    today = calendar.today(anchor)
+    found = _same_day(SameDay(), anchor, calendar, paused)
+    needed = _working_time(WorkingTime(minutes=rule.minutes), anchor, calendar, paused)
+    if calendar.today(found.at) == today and needed.at <= found.at:
+        return found
+    then = _working_days(rule.otherwise, anchor, calendar, paused)
+    too_little = step(StepCode.TOO_LITTLE, day=today, minutes=rule.minutes)
+    return _Found(then.at, [too_little, *then.steps], _wider(then.asked, today))
+
+
 def _dated(
     day: date,
     rule: SameDay | DaysAfter | MonthsAfter,
@@ -219,6 +232,17 @@ def _lost_days(day: date, place: Callable[[date], datetime], paused: list[Interv
 
 
 # Around a meeting
+
+
+def _around(rule: TheDay | DaysBefore | TimeBefore, anchor: datetime, calendar: Calendar) -> _Found:
+    match rule:
+        case TheDay():
+            return _the_day(rule, anchor, calendar)
+        case DaysBefore():
+            return _days_before(rule, anchor, calendar)
+        case TimeBefore():
+            return _time_before(rule, anchor, calendar)
+    assert_never(rule)
 
 
 def _the_day(rule: TheDay, anchor: datetime, calendar: Calendar) -> _Found:

@@ -100,6 +100,7 @@ _CHINESE: Mapping[StepCode, Callable[[_Told], str]] = {
     StepCode.DAY_MORE: lambda told: f"……另计 {told['days']} 个工作日",
     StepCode.SKIPPED: lambda told: f"跳过 {told['days']} 个休息日{told.names()}",
     StepCode.PASSED: lambda told: f"{told.at()} 已过，改到之后",
+    StepCode.TOO_LITTLE: lambda told: f"{told.day()} 剩下的工作时间不足 {told.length()}，改到之后的工作日",
     StepCode.MOVED: lambda told: (
         f"{'顺延' if told.moved_later() else '提前'}：{told.at('from')}{told.mark()} → {told.at('to')}"
     ),
@@ -122,6 +123,7 @@ _ENGLISH: Mapping[StepCode, Callable[[_Told], str]] = {
     StepCode.DAY_MORE: lambda told: f"… and {told['days']} more working day(s)",
     StepCode.SKIPPED: lambda told: f"Closed days passed over: {told['days']}{told.names()}",
     StepCode.PASSED: lambda told: f"{told.at()} had already passed",
+    StepCode.TOO_LITTLE: lambda told: f"Less than {told.length()} of working time was left of {told.day()}",
     StepCode.MOVED: lambda told: (
         f"Moved {'later' if told.moved_later() else 'earlier'}: "
         f"{told.at('from')}{told.mark()} → {told.at('to')}"

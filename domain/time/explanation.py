@@ -29,6 +29,7 @@ class StepCode(StrEnum):
     DAY_MORE = "day_more"  # days: open days not listed
     SKIPPED = "skipped"  # days, names: closed days passed over
     PASSED = "passed"  # at: a time that had already passed at the anchor
+    TOO_LITTLE = "too_little"  # day, minutes: less working time than this was left of the day
     MOVED = "moved"  # from, to, kind, name: earlier or later, because closed
     PROVISIONAL = "provisional"  # known_until
     KEPT = "kept"  # at: not due before, although the rule says so

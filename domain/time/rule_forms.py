@@ -101,6 +101,22 @@ class SameDay(_TimedForm):
         return "same day" + self._at() + suffix(self.shift, Shift.LATER)
 
 
+class SameDayIfTimeIsLeft(_RuleForm):
+    """The anchor's local day, where so much working time is left of it; otherwise open days after it (R003-TEL-06).
+
+    `same day if 2 working hours are left, else 1 working day at 12:00`. The anchor of a closed day, and one after the
+    day's last slot, has none left.
+    """
+
+    kind: Literal["same_day_if_time_is_left"] = "same_day_if_time_is_left"
+    minutes: Minutes
+    otherwise: WorkingDays
+
+    def __str__(self) -> str:
+        left = _duration(self.minutes, "working ")
+        return f"same day if {left} {'is' if left.startswith('1 ') else 'are'} left, else {self.otherwise}"
+
+
 class DaysAfter(_TimedForm):
     """Calendar days after the anchor's day: `next day at 15:00`, `3 days at 16:00` (X-14)."""
 
@@ -177,6 +193,7 @@ Rule = Annotated[
     | WorkingTime
     | WorkingDays
     | SameDay
+    | SameDayIfTimeIsLeft
     | DaysAfter
     | MonthsAfter
     | TheDay

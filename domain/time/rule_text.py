@@ -15,6 +15,7 @@ from domain.time.rule_forms import (
     MonthsAfter,
     Rule,
     SameDay,
+    SameDayIfTimeIsLeft,
     Shift,
     TheDay,
     TimeBefore,
@@ -24,7 +25,8 @@ from domain.time.rule_forms import (
 
 ACCEPTED = (
     "'30 minutes', '24 hours', '30 working minutes', '2 working hours', '1 working day', "
-    "'3 working days at 10:00', 'same day', 'same day at 18:00', 'next day at 15:00', '3 days at 16:00', "
+    "'3 working days at 10:00', 'same day', 'same day at 18:00', "
+    "'same day if 2 working hours are left, else 1 working day at 12:00', 'next day at 15:00', '3 days at 16:00', "
     "'6 months at 10:00', '3 years at 10:00', 'the day at 09:00', '1 day before at 10:00', "
     "'1 working day before at 12:00', '2 hours before', '2 working hours before'; where a closed day matters "
     "also with ' or earlier', ' or later' or ' as is' at the end; after a time of day also "
@@ -99,11 +101,23 @@ def _working_time(found: _Found) -> Rule:
     return WorkingTime(minutes=found.count * SECONDS[found["unit"]] // 60)
 
 
+def _same_day_if_time_is_left(found: _Found) -> Rule:
+    otherwise = WorkingDays(days=int(found["days"]), **found.when)
+    return SameDayIfTimeIsLeft(minutes=found.count * SECONDS[found["unit"]] // 60, otherwise=otherwise)
+
+
 _FORMS: list[tuple[str, Callable[[_Found], Rule]]] = [
     (_COUNT + r"(?P<unit>second|minute|hour)s?", _elapsed),
     (_COUNT + r"working (?P<unit>minute|hour)s?", _working_time),
     (_COUNT + r"working days?" + _AT, lambda found: WorkingDays(days=found.count, **found.when)),
     (r"same day" + _AT + _SHIFT, lambda found: SameDay(**found.when, shift=found.shift())),
+    (
+        r"same day if "
+        + _COUNT
+        + r"working (?P<unit>minute|hour)s? (?:is|are) left, else (?P<days>\d{1,8}) working days?"
+        + _AT,
+        _same_day_if_time_is_left,
+    ),
     (r"next day" + _AT + _SHIFT, lambda found: DaysAfter(days=1, **found.when, shift=found.shift())),
     (
         _COUNT + r"days?" + _AT + _SHIFT,

@@ -9,6 +9,7 @@ from domain.time.rule_forms import (
     MonthsAfter,
     Rule,
     SameDay,
+    SameDayIfTimeIsLeft,
     Shift,
     TheDay,
     TimeBefore,
@@ -38,6 +39,9 @@ def _chinese(rule: Rule) -> str:
             return f"第 {rule.days} 个工作日{_at(rule)}"
         case SameDay():
             return f"当天{_at(rule)}{_SHIFTS[rule.shift]}"
+        case SameDayIfTimeIsLeft():
+            left = length(rule.minutes * 60)
+            return f"当天下班前；当天剩下的工作时间不足 {left}的，{_chinese(rule.otherwise)}"
         case DaysAfter():
             return f"{'次日' if rule.days == 1 else f'{rule.days} 天后'}{_at(rule)}{_SHIFTS[rule.shift]}"
         case MonthsAfter():

@@ -70,6 +70,7 @@ WORDS: dict[str, str] = {
     "event.rules_adopted": "newer calendars adopted",
     "event.journey_repaired": "repaired",
     "details.title": "Journey {journey}",
+    "details.desk": "[Open at the desk]({link})",
     "details.stage": "Stage **{stage}** since {since}, {status}",
     "details.owner": "Customer {customer}, property {property}; owner {owner}",
     "details.team": "team: {team}",

@@ -10,7 +10,7 @@ ZH: dict[str, str] = {
     "fault.slot_away": "{given} 时这位同事不在岗，请换时间，或请 {accepted}",
     "thing.absence": "不在岗记录",
     "refused.absence_overlaps": "{person} 从 {first} 到 {last} 已登记不在岗",
-    "refused.absence_days": "不在岗日期不对：{first} 到 {until}；结束那天不能早于开始那天，也不能已经过去",
+    "refused.absence_days": "不在岗日期不对：{first} 到 {last}；结束那天不能早于开始那天，也不能已经过去",
     "refused.deputy_away": "{person} 在这段时间也不在岗，请另选代理人",
     "refused.deputy_roles": "{person} 没有这些角色，不能代理：{roles}",
     "refused.hands_over_to_self": "不能把 {person} 的工作交接给 {person} 自己",
@@ -33,7 +33,7 @@ EN: dict[str, str] = {
     "thing.absence": "absence",
     "refused.absence_overlaps": "{person} is away from {first} until {last} already",
     "refused.absence_days": (
-        "days of absence: {first} until {until} was given; the last day is not before the first, and not over"
+        "days of absence: {first} until {last} was given; the last day is not before the first, and not over"
     ),
     "refused.deputy_away": "{person} is away in these days too; name another deputy",
     "refused.deputy_roles": "{person} has none of the roles to stand in for: {roles}",

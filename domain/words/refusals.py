@@ -14,6 +14,9 @@ ZH: dict[str, str] = {
     "thing.price_list": "价目表",
     "thing.campaign": "活动",
     "thing.texts": "服务标准的文字",
+    "thing.document": "文件",
+    "refused.not_yours_to_forget": "清除 {customer} 要由以下角色来做：{roles}",
+    "refused.still_needed": "{customer} 还不能清除：{journeys} 还没有完全结束",
     "accepted.phone": "电话号码，例如 138 0013 8000、0755-8200 0000 或 +852 9123 4567",
     "accepted.storable_text": "不含空字符的文字",
     "accepted.field_of_command": "由小写字母组成的字段名",
@@ -32,6 +35,7 @@ ZH: dict[str, str] = {
     "refused.task_not_completed": "待办 {task} 还没有办完，没有可以拿回的填写结果",
     "refused.answer_gone": "待办 {task} 的填写结果已经不算数",
     "refused.answered_by": "待办 {task} 是 {assignee} 填写的，只有本人能拿回",
+    "refused.case_settled": "待办 {task} 的事已经办结，也告诉了等着的人，拿不回来了；要重新办请用：{instead}",
     "refused.answered_since": "待办 {task}：其后的步骤 {after_key} 已经办了，不能再拿回；请改用退回到 {key}",
     "refused.answers_stand": "旅程已结束，填写结果不能再拿回",
     # journeys
@@ -42,6 +46,7 @@ ZH: dict[str, str] = {
     "refused.not_a_matter": "不能就 {given} 开立工单；可以是：{matters}",
     "refused.matter_not_now": "客户旅程处于{stage}阶段时，不能开立{matter}工单",
     "refused.not_a_step": "这条旅程没有可以退回的步骤 {key}；可以退回：{steps}",
+    "refused.step_open": "步骤 {key} 现在就等着办，不用退回",
     "refused.already_named": "{person} 已经是这条旅程的{role}",
     "refused.repair_not_needed": "旅程 {journey} 不需要修复；它现在是「{status}」",
     "refused.starting": "旅程刚刚启动，请稍后再试",
@@ -53,6 +58,10 @@ ZH: dict[str, str] = {
     "refused.journey_not_running": "旅程 {journey} 没有在运行",
     "refused.journey_silent": "旅程没有应答，什么都没有改动，请稍后再试",
     "refused.journey_failed": "旅程内部出错，什么都没有改动",
+    "refused.act_failed": (
+        "系统内部出错，这一步没有完成，什么都没有改动；旅程照常运行。"
+        "请把命令编号 {command} 告诉运营：详情在工作进程的日志里"
+    ),
     "refused.temporal_refused": "流程服务拒绝了这次请求",
     "refused.perhaps_done": "{why}；操作已经交出，可能已经完成，也可能在服务恢复后完成。"
     "用同一个命令编号（{command}）重复是安全的：只会执行一次",
@@ -102,6 +111,9 @@ EN: dict[str, str] = {
     "thing.price_list": "price list",
     "thing.campaign": "campaign",
     "thing.texts": "language of the standard",
+    "thing.document": "document",
+    "refused.not_yours_to_forget": "{customer} is forgotten by one of the roles {roles}",
+    "refused.still_needed": "{customer} cannot be forgotten yet: {journeys} have not ended for good",
     "accepted.phone": "a telephone number, such as 138 0013 8000, 0755-8200 0000 or +852 9123 4567",
     "accepted.storable_text": "text without the character U+0000",
     "accepted.field_of_command": "a name of small letters, for a command's id",
@@ -116,10 +128,12 @@ EN: dict[str, str] = {
     "refused.unknown_task": "journey {journey} has no task {task}",
     "refused.task_belongs": "task {task} belongs to {assignee}",
     "refused.own_request": "{actor} asked for {task} and cannot approve it",
-    "refused.answers": "the answers are not valid, nothing was changed: {told}",
+    "refused.answers": "not accepted, nothing was changed: {told}",
     "refused.task_not_completed": "task {task} was not completed",
     "refused.answer_gone": "task {task}: its answer does not count any more",
     "refused.answered_by": "task {task} was answered by {assignee}",
+    "refused.case_settled": "what task {task} was about is settled, and whoever waited for it was told, so its answer "
+    "cannot be taken back; begin it anew by: {instead}",
     "refused.answered_since": "task {task}: {after_key} was answered since; go back to {key} instead",
     "refused.answers_stand": "the journey is closed; its answers stand",
     # journeys
@@ -131,6 +145,7 @@ EN: dict[str, str] = {
     "refused.not_a_matter": "no case can be opened about {given}; accepted: {matters}",
     "refused.matter_not_now": "in the stage {stage} no case can be opened about {matter}",
     "refused.not_a_step": "{key} is not a step of this journey to go back to; steps: {steps}",
+    "refused.step_open": "{key} is asked for now: there is nothing to go back to",
     "refused.already_named": "{person} is the {role} of this journey already",
     "refused.repair_not_needed": "journey {journey} needs no repair; it is {status}",
     "refused.starting": "the journey is just starting; try again",
@@ -144,6 +159,8 @@ EN: dict[str, str] = {
     "refused.journey_not_running": "journey {journey} is not running",
     "refused.journey_silent": "the journey did not answer, nothing was changed; try again later",
     "refused.journey_failed": "the journey failed, nothing was changed",
+    "refused.act_failed": "a fault in Homeward: this was not done, nothing was changed, and the journey goes on. "
+    "Tell operations the command {command}: the worker's log says more",
     "refused.temporal_refused": "Temporal refused the request",
     "refused.perhaps_done": (
         "{why}; the act was handed over and may be done already, or as soon as the servers work again. "
@@ -158,7 +175,7 @@ EN: dict[str, str] = {
     "refused.command_used": "command {command} was used for journey {journey} already; take a new id",
     # people
     "refused.inactive": "{handle} is not active any more",
-    "refused.wrong_role": "{handle} has not the role {role} that this needs; roles: {roles}",
+    "refused.wrong_role": "{handle} does not have the role that this needs, {role}; theirs: {roles}",
     "refused.no_active_staff": "{handle} is no member of staff who is active",
     "refused.no_active_role": "{handle} is no active {role}",
     "refused.handle_taken": (

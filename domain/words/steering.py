@@ -51,7 +51,7 @@ ZH: dict[str, str] = {
     "refused.no_property": "客户 {customer} 有几处房产，请给出旅程编号：{accepted}",
     "refused.nothing_corrected": "给出的跟登记的一样，什么都没有改动",
     "refused.contact_unreachable": "至少要留一位有电话或微信的联系人",
-    "refused.lost_before_contract": "合同已签，客户不算流失；请用 --status closed 关闭",
+    "refused.lost_before_contract": "合同已签，客户不算流失；请用 {option} closed 关闭",
     "accepted.a_name": "1 到 100 个字的名称",
 }
 
@@ -107,6 +107,6 @@ EN: dict[str, str] = {
     "refused.no_property": "customer {customer} has several homes; name a journey: {accepted}",
     "refused.nothing_corrected": "what is given is what is registered already; nothing was changed",
     "refused.contact_unreachable": "at least one contact person keeps a phone or a WeChat name",
-    "refused.lost_before_contract": "the contract is signed, so the customer is not lost; use --status closed",
+    "refused.lost_before_contract": "the contract is signed, so the customer is not lost; use {option} closed",
     "accepted.a_name": "a name of 1 to 100 characters",
 }

@@ -70,6 +70,7 @@ WORDS: dict[str, str] = {
     "event.rules_adopted": "采用新版日历",
     "event.journey_repaired": "修复",
     "details.title": "客户旅程 {journey}",
+    "details.desk": "[在工作台打开]({link})",
     "details.stage": "阶段 **{stage}**，始于 {since}，{status}",
     "details.owner": "客户 {customer}，房产 {property}；负责人 {owner}",
     "details.team": "团队：{team}",

@@ -1,1 +1,1 @@
-"""The commands, one file a subject. Each takes the context first; `starter.words` explains its options."""
+"""The commands, one file a subject. Each takes the context first; `presentation.words` explains its options."""

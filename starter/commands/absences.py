@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from domain.absences import AbsenceReason
+from presentation.errors import Refused, Wrong
+from presentation.options import in_words
+from presentation.people_told import absence_told, deputies_told, meetings_told
+from presentation.showing import Words
 from starter import batches
 from starter.asking import confirmed
+from starter.commands.acts import show_foretold, show_group
 from starter.context import Context
-from starter.errors import Refused, Wrong
-from starter.many import day_of
-from starter.showing import Words
+from starter.when import day_of
 
 if TYPE_CHECKING:
-    from client.absences import Foreseen
     from client.journeys import Journeys
-    from client.passing import Meetings
+    from client.passing import GivenBack, Meetings
     from domain.commands import Receipt
-    from domain.roles import Role
     from store.absences import AbsenceLine
 
 MOST_SHOWN = 10
@@ -50,7 +51,7 @@ async def absent(
     if dry_run:
         context.out.document({"foreseen": foreseen})
     if dry_run or not yes:
-        _preview(context, words, foreseen)
+        show_foretold(context, absence_told(words, foreseen), MOST_SHOWN)
     if dry_run:
         return None
     confirmed(context, context.say("absence.question", person=handle), yes=yes)
@@ -94,7 +95,7 @@ async def list_all(
             str(one.from_day),
             str(one.back_on - timedelta(days=1)),
             words.say(f"away.{one.reason}"),
-            _deputies(words, one.deputies),
+            deputies_told(words, one.deputies),
         ]
         for one in found
     ]
@@ -112,24 +113,30 @@ async def back(
     yes: bool = False,
 ) -> int | None:
     from client import absences
-    from store.reading_people import absent_in
 
     actor = context.acting
     journeys, zone = await context.journeys(), await context.zone()
     line = await _away(context, handle, absence)
     words = Words(context.lang, zone)
+    told, lent = await absences.foresee_back(journeys, line)
+    if lent and not yes:
+        show_group(context, meetings_told(words, "absence.lent", lent), MOST_SHOWN)
     question = context.say("absence.back_question", person=handle, at=words.at(line.ends))
     confirmed(context, question, yes=yes)
     name = await batches.named(context, "back", batch)
     over = await absences.back(journeys, actor, line.absence, zone)
-    told = await absent_in(await context.database(), line.absence)
+    given: dict[str, GivenBack] = {}
 
     async def tell(journey: str, command: str) -> "Receipt":
-        return await journeys.know_absence(journey, actor, over.told(), command)
+        receipt, given[journey] = await absences.tell_back(journeys, journey, actor, over, command)
+        return receipt
 
     results = await batches.carried_out(context, tell, told, batch=name, action="back")
     context.out.say(context.say("absence.back", person=handle), style="green")
-    return batches.told(context, name, "back", results, absence=over)
+    for done in given.values():
+        _say_meetings(context, words, "absence.given_back", done.given)
+        _say_meetings(context, words, "absence.stays_lent", done.stayed)
+    return batches.told(context, name, "back", results, absence=over, meetings=given)
 
 
 async def _away(context: Context, handle: str, absence: str | None) -> "AbsenceLine":
@@ -157,56 +164,12 @@ def _reason(context: Context, given: str) -> AbsenceReason:
     for code in AbsenceReason:
         if wanted in (code.value, context.say(f"away.{code}").casefold()):
             return code
-    raise Wrong("usage.choose", name="--reason", given=given, accepted=", ".join(AbsenceReason))
-
-
-def _preview(context: Context, words: Words, foreseen: "Foreseen") -> None:
-    out = context.out
-    until = foreseen.back_on - timedelta(days=1)
-    out.heading(
-        words.say("absence.title", person=foreseen.person, first=str(foreseen.first), until=str(until))
+    raise Wrong(
+        "usage.choose",
+        name="--reason",
+        given=given,
+        accepted=in_words(context.lang, "away", list(AbsenceReason)),
     )
-    out.say(words.say("absence.deputies", who=_deputies(words, foreseen.deputies)))
-    for role in foreseen.queued:
-        out.say(words.say("absence.queued", role=words.role(role)))
-    out.say(words.say("absence.journeys", count=len(foreseen.journeys)))
-    tasks(context, words, "absence.tasks", foreseen.tasks)
-    meetings(context, words, "absence.meetings", foreseen.meetings)
-    promised(context, words, foreseen.promises)
-
-
-def _deputies(words: Words, deputies: "dict[Role, str]") -> str:
-    told = [words.say("show.member", role=words.role(role), person=one) for role, one in deputies.items()]
-    return words.say("list.comma").join(told) or words.say("absence.nobody")
-
-
-def tasks(context: Context, words: Words, key: str, found: Any) -> None:
-    """How many tasks there are, and the first ten with when they are due."""
-    context.out.say(words.say(key, count=len(found)))
-    for one in found[:MOST_SHOWN]:
-        context.out.say(f"  {one.task}  {words.task(one.kind, one.about)}  {words.at(one.due_at)}")
-    more(context, words, found)
-
-
-def meetings(context: Context, words: Words, key: str, found: Any) -> None:
-    """How many meetings there are, and the first ten with their time."""
-    context.out.say(words.say(key, count=len(found)))
-    for one in found[:MOST_SHOWN]:
-        context.out.say(f"  {one.journey}  {words.kind(one.kind)}  {words.at(one.starts_at)}")
-    more(context, words, found)
-
-
-def promised(context: Context, words: Words, found: Any) -> None:
-    """How many promises there are, and the first ten with their time."""
-    context.out.say(words.say("absence.promises", count=len(found)))
-    for one in found[:MOST_SHOWN]:
-        context.out.say(f"  {one.journey}  {words.say(f'promise.{one.what}')}  {words.at(one.by_at)}")
-    more(context, words, found)
-
-
-def more(context: Context, words: Words, found: Any) -> None:
-    if len(found) > MOST_SHOWN:
-        context.out.say(words.say("bulk.more", count=len(found) - MOST_SHOWN), style="dim")
 
 
 async def passed_on(
@@ -220,15 +183,7 @@ async def passed_on(
 
     told: list[dict[str, Any]] = []
     for done in passed:
-        for one in done.moved:
-            context.out.say(
-                words.say(
-                    "absence.moved",
-                    journey=one.journey,
-                    what=words.kind(one.kind),
-                    at=words.at(one.starts_at),
-                )
-            )
+        _say_meetings(context, words, "absence.moved", done.moved)
         for one in done.opened:
             free = await offers(journeys, one.journey, one.kind, earliest=one.earliest, place=one.place)
             times = words.say("list.comma").join(f"{words.at(slot.starts_at)} {slot.staff}" for slot in free)
@@ -243,3 +198,9 @@ async def passed_on(
                 )
             )
     return told
+
+
+def _say_meetings(context: Context, words: Words, key: str, found: Any) -> None:
+    for one in found:
+        told = {"journey": one.journey, "what": words.kind(one.kind), "at": words.at(one.starts_at)}
+        context.out.say(words.say(key, **told))

@@ -5,27 +5,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
+from presentation.errors import Wrong
+from presentation.options import in_words
 from starter.commands.journeys import header_of
 from starter.context import Context
-from starter.errors import Wrong
 
 if TYPE_CHECKING:
     from client.journeys import Journeys
     from domain.commands import Receipt
-
-LOST_REASONS = (
-    "price",
-    "competitor",
-    "no_budget",
-    "plan",
-    "unreachable",
-    "cancelled",
-    "moved_away",
-    "do_not_contact",
-    "other",
-)
-
-APPOINT_REASONS = ("absent", "left", "workload", "customer_wish", "other")
+    from presentation.foretold import Foretold, Group
 
 
 def _command_id(_: object, value: str | None) -> None:
@@ -60,13 +48,8 @@ def reason_of(context: Context, given: str, accepted: tuple[str, ...]) -> str:
         "usage.choose",
         name="--reason",
         given=given,
-        accepted=", ".join(_both(context, code) for code in accepted),
+        accepted=in_words(context.lang, "reason", accepted),
     )
-
-
-def _both(context: Context, code: str) -> str:
-    """A code, and in Chinese its word too."""
-    return code if context.lang == "en" else f"{code} {context.say(f'reason.{code}')}"
 
 
 def code_of(given: str) -> str:
@@ -80,6 +63,27 @@ def code_of(given: str) -> str:
 def told(context: Context, key: str, receipt: "Receipt", **more: Any) -> None:
     """Say that it was done, by its receipt; ``more`` stands beside the receipt in the document."""
     context.out.document({**receipt.model_dump(mode="json"), **more} if more else receipt)
-    context.out.say(context.say(key, journey=receipt.journey), style="green")
-    if receipt.repeated:
+    said(context, key, repeated=receipt.repeated, journey=receipt.journey)
+
+
+def show_foretold(context: Context, foretold: "Foretold", most: int | None = None) -> None:
+    """What an act will do, before it is asked for; of each group at most so many lines."""
+    context.out.heading(foretold.title)
+    for group in foretold.groups:
+        show_group(context, group, most)
+
+
+def show_group(context: Context, group: "Group", most: int | None = None) -> None:
+    """One group of what an act will do, with how many lines there are beyond the most."""
+    context.out.say(group.head)
+    for line in group.lines[:most]:
+        context.out.say(f"  {line}")
+    if most is not None and len(group.lines) > most:
+        context.out.say(context.say("bulk.more", count=len(group.lines) - most), style="dim")
+
+
+def said(context: Context, key: str, *, repeated: bool, **blanks: Any) -> None:
+    """Say that it was done, perhaps before already."""
+    context.out.say(context.say(key, **blanks), style="green")
+    if repeated:
         context.out.say(context.say("acts.repeated"), style="dim")

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
+from presentation.errors import Wrong
+from presentation.showing import Words
 from starter.context import Context
-from starter.errors import Wrong
 from starter.progress import progress
-from starter.showing import Words
 
 if TYPE_CHECKING:
     from starter.rehearsal.against import Difference, Verdict
@@ -17,7 +17,8 @@ BROKEN = 1
 
 
 async def rehearse_running(context: Context, plan: "Plan", count: int, days: float) -> None:
-    """Rehearse the oldest running journeys on this code; ends with a failure when one would break."""
+    """Rehearse the oldest running journeys on this code; ends with a failure when one would break, now or later."""
+    from starter.asked_for import behind
     from starter.rehearsal.against import Rehearsing
     from starter.stack.postgres import EmbeddedPostgres
     from starter.stack.scratch import scratch
@@ -38,9 +39,14 @@ async def rehearse_running(context: Context, plan: "Plan", count: int, days: flo
                 async for verdict in rehearsing.verdicts(chosen):
                     found.append(verdict)
                     done()
-    context.out.document({"journeys": [one.model_dump(mode="json") for one in found]})
+    lacking = await behind(journeys.database)
+    versions = [{"version": version, "journeys": by, "names": names} for version, by, names in lacking]
+    context.out.document({"journeys": [one.model_dump(mode="json") for one in found], "lacking": versions})
     _show(context, words, found)
-    if any(one.broken for one in found):
+    for version, by, names in lacking:
+        told = context.say("list.comma").join(names)
+        context.out.warn(context.say("against.lacking", version=version, journeys=by, names=told))
+    if lacking or any(one.broken for one in found):
         raise SystemExit(BROKEN)
 
 

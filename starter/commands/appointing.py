@@ -3,14 +3,16 @@
 from typing import TYPE_CHECKING
 
 from domain.roles import MET_BY_CUSTOMERS, Role
+from presentation.customer_words import said_to
+from presentation.foretold import handing_told
+from presentation.reasons import APPOINT_REASONS
+from presentation.showing import Words, one_of
 from starter.asking import confirmed
-from starter.commands.acts import APPOINT_REASONS, CommandIdOption, journeys_for, reason_of
+from starter.commands.acts import CommandIdOption, journeys_for, reason_of, show_foretold
 from starter.context import Context
-from starter.customer_words import said_to
-from starter.showing import Words, one_of
 
 if TYPE_CHECKING:
-    from client.handing import HandedOver, Handing
+    from client.handing import HandedOver
 
 
 async def appoint(
@@ -35,7 +37,8 @@ async def appoint(
     journeys = await journeys_for(context, journey)
     spoken = Words(context.lang, await context.zone())
     if not yes:
-        _foreseen(context, spoken, await handing.foresee(journeys, journey, wanted, to), wanted, to)
+        foreseen = await handing.foresee(journeys, journey, wanted, to)
+        show_foretold(context, handing_told(spoken, foreseen, wanted, to))
         confirmed(context, context.say("appoint.question", journey=journey), yes=yes)
     done = await handing.hand_over(journeys, journey, acting, wanted, to, code, words, command)
     message = await _told(context, journey, wanted, to, done)
@@ -58,28 +61,3 @@ async def _told(context: Context, journey: str, role: Role, person: str, done: "
     if role not in MET_BY_CUSTOMERS or done.before is None:
         return None
     return await said_to(context, journey, "tell.team_changed", role=role, person=person, before=done.before)
-
-
-def _foreseen(context: Context, words: Words, found: "Handing", role: Role, person: str) -> None:
-    context.out.heading(
-        words.say("appoint.title", role=words.role(role), before=found.before or "--", person=person)
-    )
-    handed = [one for one in found.foreseen.handed if one.after == person]
-    if handed:
-        context.out.say(words.say("appoint.tasks", count=len(handed)))
-        for task in handed:
-            context.out.say(f"  {words.kind(task.subject)}  {task.task or words.say('appoint.later')}")
-    keeping = [one for one in found.meetings if one.keeps]
-    if keeping:
-        context.out.say(words.say("appoint.meetings", count=len(keeping)))
-        for meeting in keeping:
-            context.out.say(f"  {words.kind(meeting.line.kind)}  {words.at(meeting.line.starts_at)}")
-    clashing = [one for one in found.meetings if not one.keeps]
-    if clashing:
-        context.out.say(words.say("appoint.conflicts", count=len(clashing), person=person))
-        for meeting in clashing:
-            free = words.say("list.comma").join(
-                f"{words.at(one.starts_at)} {one.staff}" for one in meeting.free
-            )
-            told = words.say("appoint.free", free=free or "--")
-            context.out.say(f"  {words.kind(meeting.line.kind)}  {words.at(meeting.line.starts_at)}  {told}")

@@ -1,18 +1,19 @@
 """`homeward appointment list`."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 from cyclopts import Parameter
 
+from presentation.errors import Wrong
+from presentation.people import card
+from presentation.showing import Words
+from presentation.words import LANGUAGES, say
 from starter.context import STANDARD, Context
-from starter.errors import Wrong
-from starter.forms.times import moment
+from starter.options import Limit
 from starter.output import Cell
-from starter.people import card
-from starter.showing import Words
-from starter.words import LANGUAGES, say
+from starter.when import day_of
 
 if TYPE_CHECKING:
     from store.reading_meetings import AppointmentLine
@@ -29,7 +30,7 @@ async def list_all(
     kind: str | None = None,
     journey: str | None = None,
     all_: Annotated[bool, Parameter(name="--all")] = False,
-    limit: int = 50,
+    limit: Limit = 50,
 ) -> None:
     from store import customers
     from store.reading_meetings import list_appointments
@@ -83,11 +84,8 @@ async def _bounds(
     """The first instant of the day that is meant, and of the next one."""
     if day is None and not today:
         return None, None
-    now = await context.now()
-    begins = now.astimezone(ZoneInfo(zone)) if day is None else moment(f"{day.strip()} 00:00", zone, now)
-    if begins is None:
-        raise Wrong("failed.day", name="--day", given=day)
-    begins = begins.astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    on = await day_of(context, "--day", day) or (await context.now()).astimezone(ZoneInfo(zone)).date()
+    begins = datetime.combine(on, time(), ZoneInfo(zone))
     return begins, begins + timedelta(days=1)
 
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from rich.text import Text
 
 from domain.time.explain import day_text
+from presentation.errors import Wrong
 from starter.context import Context
-from starter.errors import Wrong
 from starter.output import Cell
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _first(month: str | None, today: date) -> date:
     try:
         return date.fromisoformat(f"{month}-01")
     except ValueError:
-        raise Wrong("usage.choose", name="--month", given=month, accepted="2026-10") from None
+        raise Wrong("failed.month", given=month) from None
 
 
 async def _calendar(context: Context, name: str, version: int | None) -> "Calendar":
@@ -152,12 +152,12 @@ async def _coverage(context: Context, database: "Database | None" = None) -> "li
 def _told(context: Context, missing: "list[Coverage]") -> str | None:
     if not missing:
         return None
-    return context.say(
-        "check.line",
-        names=context.say("list.comma").join(one.calendar for one in missing),
-        year=missing[0].needed_until.year,
-        waits=sum(one.provisional_waits for one in missing),
-    )
+    names = context.say("list.comma").join(one.calendar for one in missing)
+    year = missing[0].needed_until.year
+    waits = sum(one.provisional_waits for one in missing)
+    if not waits:
+        return context.say("check.line_none", names=names, year=year)
+    return context.say("check.line", names=names, year=year, waits=waits)
 
 
 def _covered(one: "Coverage") -> dict[str, object]:

@@ -4,10 +4,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from presentation.quoting import grants
+from presentation.showing import Words
 from starter.commands.prices import today
 from starter.context import Context
-from starter.quoting import grants
-from starter.showing import Words
 
 if TYPE_CHECKING:
     from domain.pricing import Campaign
@@ -62,6 +62,7 @@ async def publish(context: Context, file: Path, /) -> None:
     from store.pricefiles import read_campaign
 
     found = read_campaign(file)
+    await context.changes_rules()
     new = await prices.publish_campaign(await context.database(), found)
     context.out.document({"code": found.code, "version": found.version, "published": new})
     key = "campaign.published" if new else "campaign.up_to_date"

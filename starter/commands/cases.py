@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 from pydantic import BaseModel
 
-from starter.commands.acts import CommandIdOption, journeys_for
+from presentation.errors import Wrong
+from presentation.forms.answers import from_options
+from presentation.people import card
+from presentation.showing import Words
+from presentation.wording import wording_of
+from starter.commands.acts import CommandIdOption, journeys_for, said
 from starter.commands.journeys import header_of
 from starter.context import Context
-from starter.errors import Wrong
-from starter.forms.answers import from_options
-from starter.people import card
-from starter.showing import Words
-from starter.wording import wording_of
+from starter.options import Limit
 
 if TYPE_CHECKING:
     from store.reading_cases import CaseLine, EndedCase
@@ -36,14 +37,19 @@ async def open_case(
     journeys = await journeys_for(context, journey)
     about = from_options(set_ or ())
     form = PROCESS.needed.get(code)
+    if form is None and about:
+        raise Wrong(
+            "failed.case_takes_words",
+            matter=context.say(f"kind.{code}"),
+            given=", ".join(about),
+            fields=[{"field": name, "type": "extra_forbidden"} for name in about],
+        )
     if form is not None:
         about = await _said(context, journey, code, form, about)
     receipt = await journeys.open_case(journey, acting, code, about, words, command)
     context.out.document(receipt)
-    told = context.say(f"kind.{code}")
-    context.out.say(context.say("acts.case_opened", journey=journey, matter=told), style="green")
-    if receipt.repeated:
-        context.out.say(context.say("acts.repeated"), style="dim")
+    named = context.say(f"kind.{code}")
+    said(context, "acts.case_opened", repeated=receipt.repeated, journey=journey, matter=named)
     if context.out.talks:
         await _tell_doing(context, journey, code)
 
@@ -67,7 +73,7 @@ async def _said(
     context: Context, journey: str, matter: str, form: type[BaseModel], given: Mapping[str, Any]
 ) -> dict[str, Any]:
     """What was given, with words of choices as their codes. Raises `Wrong`."""
-    from starter.forms.reports import said
+    from presentation.forms.reports import said
 
     header = await header_of(context, journey)
     wording = await wording_of(context, header.standard, header.standard_version)
@@ -89,7 +95,7 @@ async def _tell_doing(context: Context, journey: str, matter: str) -> None:
 
 
 async def list_all(
-    context: Context, journey: str | None = None, /, *, ended: bool = False, limit: int = 50
+    context: Context, journey: str | None = None, /, *, ended: bool = False, limit: Limit = 50
 ) -> None:
     from store import customers
     from store.reading_cases import list_cases, list_ended_cases

@@ -11,17 +11,18 @@ from pydantic import BaseModel
 
 from domain.appointments import Slot
 from domain.tasks import BEHALF_REASONS, TaskStatus
+from presentation.errors import Refused, Wrong
+from presentation.forms.answers import from_file, from_options, localised
+from presentation.forms.faults import validated, wrong_answers
+from presentation.forms.fields import Kind, fields_of
+from presentation.forms.people import Person, people_for
+from presentation.options import in_words
+from presentation.showing import Words
+from presentation.wording import Wording, wording_of
 from starter.asking import Questions
 from starter.commands.acts import CommandIdOption, reason_of
 from starter.context import Context
-from starter.errors import Refused, Wrong
-from starter.forms.answers import from_file, from_options, localised
-from starter.forms.asking import Asker
-from starter.forms.faults import validated, wrong_answers
-from starter.forms.fields import Kind, fields_of
-from starter.forms.people import Person, people_for
-from starter.showing import Words
-from starter.wording import Wording, wording_of
+from starter.form_asking import Asker
 
 if TYPE_CHECKING:
     from store.reading_tasks import TaskDetail
@@ -84,7 +85,7 @@ def _why(context: Context, for_: str | None, reason: str | None, words: str | No
             raise Wrong("failed.reason_for_whom")
         return None
     if reason is None:
-        raise Wrong("failed.for_needs_reason", accepted=", ".join(BEHALF_REASONS))
+        raise Wrong("failed.for_needs_reason", accepted=in_words(context.lang, "reason", BEHALF_REASONS))
     return reason_of(context, reason, BEHALF_REASONS)
 
 
@@ -166,7 +167,7 @@ def _plain(answers: dict[str, Any]) -> dict[str, Any]:
 
 async def _tell_next(context: Context, journey: str) -> None:
     """What the journey waits for now."""
-    from starter.commands.journeys import step_told
+    from presentation.next_told import step_told
     from store.reading_waits import WaitFilter, list_waits
 
     words = Words(context.lang, await context.zone())

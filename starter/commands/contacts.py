@@ -5,24 +5,26 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from domain.contacts import Channel, Point
+from domain.contacts import RECEIVED, Channel, Point
 from domain.emergencies import Danger
 from domain.roles import Role
-from starter.commands.acts import CommandIdOption, journeys_for
+from domain.time.rule_words import describe
+from domain.time.rules import parse_rule
+from presentation.contacts_told import became, names_of_household, what_about
+from presentation.errors import Wrong
+from presentation.options import Typed, in_words, told_by
+from presentation.showing import Words, one_of
+from starter.commands.acts import CommandIdOption, journeys_for, said
 from starter.commands.journeys import header_of
 from starter.context import Context
-from starter.errors import Wrong
+from starter.options import Limit
 from starter.output import Cell
-from starter.people import card
-from starter.promising import instant, told_by
-from starter.showing import Words, one_of
+from starter.when import instant
 
 if TYPE_CHECKING:
     from domain.commands import Receipt
-    from store.people import CustomerDetails
     from store.reading_contacts import ContactLine
 
-_OPTIONS = {"by": "--promise", "role": "--role", "danger": "--danger"}
 _CUSTOMER = frozenset({"customer", "客户"})
 
 
@@ -43,7 +45,8 @@ async def log(
     command: CommandIdOption = None,
 ) -> None:
     wanted = one_of(Role, "role", role, "--role")
-    told, about = one_of(Channel, "channel", channel, "--channel"), one_of(Point, "point", point, "--point")
+    told = one_of(Channel, "channel", channel, "--channel", Channel.told())
+    about = one_of(Point, "point", point, "--point")
     assert told is not None
     assert about is not None
     if not words.strip():
@@ -52,7 +55,13 @@ async def log(
     acting = context.acting
     journeys = await journeys_for(context, journey)
     who = await _who(context, journey, from_)
-    with told_by(_OPTIONS):
+    typed: Typed = {
+        "by": ("--promise", promise),
+        "role": ("--role", role) if role is not None else ("--by", by),
+        "person": ("--by", by),
+        "danger": ("--danger", danger),
+    }
+    with told_by(context, typed):
         receipt = await journeys.log_contact(
             journey,
             acting,
@@ -67,7 +76,7 @@ async def log(
             danger=one_of(Danger, "danger", danger, "--danger"),
             command=command,
         )
-    await _tell_logged(context, journey, receipt)
+    await _tell_logged(context, journey, receipt, named=promise is not None)
 
 
 async def _who(context: Context, journey: str, given: str) -> int | None:
@@ -82,13 +91,17 @@ async def _who(context: Context, journey: str, given: str) -> int | None:
     found = [one for one in contacts if wanted in (one.name.casefold(), one.relation.casefold())]
     found += [one for one in contacts if wanted == context.say(f"relation.{one.relation}").casefold()]
     if len({one.person for one in found}) != 1:
-        accepted = ", ".join(dict.fromkeys(("customer", *(one.relation for one in contacts))))
+        relations = [one.relation for one in contacts if one.relation not in _CUSTOMER]
+        accepted = context.say("list.comma").join(
+            ["customer", *dict.fromkeys(in_words(context.lang, "relation", [one]) for one in relations)]
+        )
         raise Wrong("usage.choose", name="--from", given=given, accepted=accepted)
     return found[0].person
 
 
-async def _tell_logged(context: Context, journey: str, receipt: "Receipt") -> None:
-    """What came of it: nothing is left to do, or who does what by when."""
+async def _tell_logged(context: Context, journey: str, receipt: "Receipt", *, named: bool) -> None:
+    """What came of it: nothing is left to do, or who does what by when; and why then, where nobody named a time."""
+    from client.slots import rules_of
     from store.reading_cases import list_cases
     from store.reading_contacts import list_contacts
 
@@ -99,20 +112,24 @@ async def _tell_logged(context: Context, journey: str, receipt: "Receipt") -> No
     context.out.document(
         {**receipt.model_dump(mode="json"), "contact": line, "doing": cases[0].doing if cases else []}
     )
-    what = words.say("acts.contact_logged", journey=journey, channel=words.say(f"channel.{line.channel}"))
-    context.out.say(what, style="green")
-    if receipt.repeated:
-        context.out.say(context.say("acts.repeated"), style="dim")
-    context.out.say("  " + _became(words, line), style="dim")
+    channel = words.say(f"channel.{line.channel}")
+    said(context, "acts.contact_logged", repeated=receipt.repeated, journey=journey, channel=channel)
+    context.out.say("  " + became(words, line), style="dim")
     for doing in cases[0].doing if cases else ():
         who = words.who(doing.role, doing.assignee)
         step = words.say(
             "acts.case_doing", what=words.kind(doing.subject), who=who, due=words.at(doing.due_at)
         )
         context.out.say("  " + step, style="dim")
+    if line.matter in (RECEIVED, Point.QUESTION) and not named:
+        rule = (await rules_of(database, journey)).standard.rules["answered_by"]
+        context.out.say(
+            "  " + words.say("contact.by_rule", rule=describe(parse_rule(rule), context.language)),
+            style="dim",
+        )
 
 
-async def list_all(context: Context, journey: str, /, *, personal: bool = False, limit: int = 50) -> None:
+async def list_all(context: Context, journey: str, /, *, personal: bool = False, limit: Limit = 50) -> None:
     from store import customers
     from store import personal as personal_values
     from store.reading_contacts import list_contacts
@@ -128,26 +145,12 @@ async def list_all(context: Context, journey: str, /, *, personal: bool = False,
         context.out.say(context.say("list.no_contacts"), style="dim")
         return
     words = Words(context.lang, await context.zone())
-    names = _names(words, details, personal=personal)
+    names = names_of_household(words, details, personal=personal)
     heads = ("at", "direction", "channel", "who", "what", "came_of_it", "words")
     rows = [_row(words, one, names, values) for one in found]
     context.out.table([context.say(f"head.{name}") for name in heads], rows)
     if len(found) >= limit and context.out.in_terminal:
         context.out.say(context.say("list.more", limit=limit), style="dim")
-
-
-def _names(words: Words, details: "CustomerDetails | None", *, personal: bool) -> dict[int | None, str]:
-    """Whoever of the household got in touch, by number; the customer by their name."""
-    shown = card(details, personal=personal)
-    known = zip(details.contacts, shown.contacts, strict=True) if details else ()
-    relations = {
-        one.person: words.say(
-            "contact.person", name=told.name, relation=words.say(f"relation.{one.relation}")
-        )
-        for one, told in known
-    }
-    named: dict[int | None, str] = {None: shown.name}
-    return named | relations
 
 
 def _row(
@@ -162,30 +165,10 @@ def _row(
         words.say(f"direction.{line.direction}"),
         words.say(f"channel.{line.channel}"),
         names.get(line.person, "--") if incoming else words.person(line.actor),
-        words.say(f"point.{line.point}") if incoming else _what(words, line),
-        _became(words, line) if incoming else words.say(f"outcome.{line.outcome}"),
+        words.say(f"point.{line.point}") if incoming else what_about(words, line),
+        became(words, line) if incoming else words.say(f"outcome.{line.outcome}"),
         _said(words, line.words, values),
     ]
-
-
-def _what(words: Words, line: "ContactLine") -> str:
-    return (
-        words.say(f"notice.{line.kind}")
-        if line.outcome == "sent" and line.actor == "system"
-        else words.kind(line.kind)
-    )
-
-
-def _became(words: Words, line: "ContactLine") -> str:
-    """What came of what the customer got in touch about."""
-    if line.matter is None:
-        return words.say("contact.answered" if line.answered else "contact.noted")
-    matter = words.kind(line.matter)
-    state = words.say("contact.open" if line.open else "contact.settled")
-    if line.by_at is None:
-        return words.say("contact.taken_up", matter=matter, state=state)
-    kept = words.say(f"promise_status.{line.promise}")
-    return words.say("contact.promised", matter=matter, state=state, at=words.at(line.by_at), kept=kept)
 
 
 def _said(words: Words, reference: str | None, values: Mapping[str, Any] | None) -> str:

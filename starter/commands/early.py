@@ -1,8 +1,8 @@
 """`homeward task early`: a task before its time, within the days that count as kept."""
 
+from presentation.errors import Wrong
 from starter.commands.acts import CommandIdOption, journeys_for
 from starter.context import Context
-from starter.errors import Wrong
 
 
 async def early(context: Context, journey: str, kind: str, /, *, command: CommandIdOption = None) -> None:

@@ -5,11 +5,13 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from domain.roles import Role
+from presentation.errors import Wrong
+from presentation.options import told_by
+from presentation.showing import Words, one_of
 from starter.commands.acts import CommandIdOption, journeys_for
 from starter.context import Context
-from starter.errors import Wrong
-from starter.promising import instant, one_of_two, told_by
-from starter.showing import Words, one_of
+from starter.options import one_of_two
+from starter.when import instant
 
 
 async def add(
@@ -33,7 +35,7 @@ async def add(
     assert at is not None
     acting = context.acting
     journeys = await journeys_for(context, journey)
-    with told_by({"due": "--due"}):
+    with told_by(context, {"due": ("--due", due), "person": ("--for", for_)}):
         receipt = await journeys.add_task(
             journey, acting, words, at, role=wanted, person=for_, command=command
         )

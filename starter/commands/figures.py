@@ -1,15 +1,15 @@
 """`homeward figures satisfaction`: what customers say of us, question by question."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 from cyclopts import Parameter
 
+from presentation.errors import Wrong
+from presentation.wording import Wording, wording_of
 from starter.context import STANDARD, Context
-from starter.errors import Wrong
-from starter.forms.times import moment
-from starter.wording import Wording, wording_of
+from starter.when import day_of
 
 if TYPE_CHECKING:
     from store.satisfaction import Satisfaction
@@ -36,9 +36,9 @@ async def satisfaction(
         return
     version = (await rulebooks.standard(database, STANDARD)).version
     wording = await wording_of(context, STANDARD, version)
-    heads = ("asked_in", "question", "answers", "mean", "satisfied", "self_recorded")
+    heads = ("asked_in", "question", "answers", "mean", "satisfied", "by_link", "self_recorded")
     rows = [_row(wording, one) for one in found]
-    context.out.table([context.say(f"head.{name}") for name in heads], rows, right=range(2, 6))
+    context.out.table([context.say(f"head.{name}") for name in heads], rows, right=range(2, 7))
     context.out.say(context.say("figures.how"), style="dim")
 
 
@@ -49,6 +49,7 @@ def _row(wording: Wording, one: "Satisfaction") -> list[str]:
         str(one.answers),
         "--" if one.mean is None else f"{one.mean:.2f}",
         "--" if one.share is None else f"{one.share:.0%}",
+        str(one.by_link),
         str(one.self_recorded),
     ]
 
@@ -56,18 +57,16 @@ def _row(wording: Wording, one: "Satisfaction") -> list[str]:
 async def span(
     context: Context, from_: str | None, to: str | None
 ) -> tuple[datetime | None, datetime | None]:
-    """A half-open stretch of time from its first and its last day. Raises `Wrong` for what is no day."""
+    """A half-open stretch of time from its first and its last day. Raises `Wrong` for what is none."""
     start = await _day(context, "--from", from_)
     last = await _day(context, "--to", to)
+    if start is not None and last is not None and last < start:
+        accepted = context.say("usage.not_before", name="--from", given=from_)
+        raise Wrong("usage.choose", name="--to", given=to, accepted=accepted)
     return start, last + timedelta(days=1) if last else None
 
 
 async def _day(context: Context, name: str, given: str | None) -> datetime | None:
     """The first instant of the day that is meant. Raises `Wrong` for what is none."""
-    if given is None:
-        return None
-    zone = await context.zone()
-    found = moment(f"{given.strip()} 00:00", zone, await context.now())
-    if found is None:
-        raise Wrong("failed.day", name=name, given=given)
-    return found.astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    day = await day_of(context, name, given)
+    return None if day is None else datetime.combine(day, time(), ZoneInfo(await context.zone()))

@@ -3,14 +3,15 @@
 from typing import TYPE_CHECKING
 
 from domain.tasks import ASSIGN_REASONS, DELEGATE_REASONS, RETURN_REASONS
-from starter import handing
-from starter.commands.acts import CommandIdOption, reason_of
+from presentation import handing
+from presentation.options import told_by
+from presentation.showing import Words
+from starter.commands.acts import CommandIdOption, reason_of, said
 from starter.context import Context
-from starter.errors import Wrong
-from starter.forms.times import moment
-from starter.showing import Words
+from starter.when import instant
 
 if TYPE_CHECKING:
+    from client.journeys import Journeys
     from domain.commands import Receipt
     from store.reading_tasks import TaskDetail
 
@@ -32,8 +33,7 @@ async def release(
     command: CommandIdOption = None,
 ) -> None:
     acting, code = context.acting, reason_of(context, reason, RETURN_REASONS)
-    await _task(context, task)
-    journeys = await context.journeys()
+    journeys = await _journeys(context, task)
     receipt = await journeys.release(task, acting, command, reason=code, words=words)
     _told(context, receipt, "acts.released", task=task)
 
@@ -49,11 +49,10 @@ async def assign(
     command: CommandIdOption = None,
 ) -> None:
     acting, code = context.acting, reason_of(context, reason, ASSIGN_REASONS)
-    row = await _task(context, task)
-    await context.may(to, row.home or row.role)
-    journeys = await context.journeys()
+    journeys = await _journeys(context, task, to)
     receipt = await journeys.assign(task, acting, to, command, reason=code, words=words)
     _told(context, receipt, "acts.assigned", task=task, who=to)
+    await _meanwhile(context, task)
 
 
 async def delegate(
@@ -67,11 +66,10 @@ async def delegate(
     command: CommandIdOption = None,
 ) -> None:
     acting, code = context.acting, reason_of(context, reason, DELEGATE_REASONS)
-    row = await _task(context, task)
-    await context.may(to, row.home or row.role)
-    journeys = await context.journeys()
+    journeys = await _journeys(context, task, to)
     receipt = await journeys.delegate(task, acting, to, command, reason=code, words=words)
     _told(context, receipt, "acts.delegated", task=task, who=to)
+    await _meanwhile(context, task)
 
 
 async def give_back(
@@ -84,43 +82,56 @@ async def give_back(
     command: CommandIdOption = None,
 ) -> None:
     acting, code = context.acting, reason_of(context, reason, RETURN_REASONS)
-    await _task(context, task)
-    journeys = await context.journeys()
+    journeys = await _journeys(context, task)
     receipt = await journeys.give_back(task, acting, command, reason=code, words=words)
     spoken = Words(context.lang, await context.zone())
     _told(context, receipt, "acts.returned", task=task, who=handing.who(spoken, await _task(context, task)))
 
 
+async def _meanwhile(context: Context, task: str) -> None:
+    """Say so when whoever got it is away, and others do it until they are back."""
+    row = await _task(context, task)
+    if row.lent_by is not None:
+        spoken = Words(context.lang, await context.zone())
+        who = spoken.who(row.role, row.assignee)
+        context.out.say(context.say("hands.meanwhile", person=row.lent_by, who=who))
+
+
 async def snooze(context: Context, task: str, /, *, until: str, command: CommandIdOption = None) -> None:
     acting = context.acting
     await _task(context, task)
-    zone = await context.zone()
-    at = moment(until, zone, await context.now())
-    if at is None:
-        raise Wrong("failed.moment", name="--until", given=until)
+    at = await instant(context, "--until", until)
+    assert at is not None
     journeys = await context.journeys()
-    receipt = await journeys.snooze(task, acting, at, command)
-    spoken = Words(context.lang, zone)
+    with told_by(context, {"until": ("--until", until)}):
+        receipt = await journeys.snooze(task, acting, at, command)
+    spoken = Words(context.lang, await context.zone())
     due = spoken.at((await _task(context, task)).due_at)
     _told(context, receipt, "acts.snoozed", task=task, at=spoken.at(at), due=due)
 
 
 async def wake(context: Context, task: str, /, *, command: CommandIdOption = None) -> None:
     acting = context.acting
-    await _task(context, task)
-    journeys = await context.journeys()
+    journeys = await _journeys(context, task)
     _told(context, await journeys.wake(task, acting, command), "acts.awake", task=task)
 
 
 async def take_back(context: Context, task: str, /, *, command: CommandIdOption = None) -> None:
     acting = context.acting
-    await _task(context, task)
-    journeys = await context.journeys()
+    journeys = await _journeys(context, task)
     _told(context, await journeys.take_back(task, acting, command), "acts.taken_back", task=task)
 
 
+async def _journeys(context: Context, task: str, to: str | None = None) -> "Journeys":
+    """The operations, for a task that there is and somebody who may have it. Raises before anything is written."""
+    row = await _task(context, task)
+    if to is not None:
+        await context.may(to, row.home or row.role)
+    return await context.journeys()
+
+
 async def _task(context: Context, task: str) -> "TaskDetail":
-    """The task. Raises `NotFound` before anything is written."""
+    """The task. Raises `NotFound`."""
     from store.reading_tasks import task_detail
 
     return await task_detail(await context.database(), task)
@@ -128,6 +139,4 @@ async def _task(context: Context, task: str) -> "TaskDetail":
 
 def _told(context: Context, receipt: "Receipt", key: str, **blanks: str) -> None:
     context.out.document(receipt)
-    context.out.say(context.say(key, **blanks), style="green")
-    if receipt.repeated:
-        context.out.say(context.say("acts.repeated"), style="dim")
+    said(context, key, repeated=receipt.repeated, **blanks)

@@ -1,19 +1,24 @@
 """`homeward journey list` and `homeward journey show`."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from domain.stages import Stage, Status
-from starter import pausing, site
+from presentation import pausing, site
+from presentation.errors import Missing
+from presentation.journey_told import head, waiting
+from presentation.next_told import step_told
+from presentation.noting import notes_of
+from presentation.people import card
+from presentation.showing import Words, one_of
 from starter.context import Context
-from starter.errors import Missing
-from starter.noting import notes_of, show_notes
+from starter.options import Limit
 from starter.output import Cell
-from starter.people import card
-from starter.showing import Words, one_of
 
 if TYPE_CHECKING:
-    from store.reading_journeys import JourneyHeader, JourneyLine
+    from domain.site import SitePlan
+    from store.reading_journeys import JourneyHeader
     from store.reading_meetings import AppointmentLine, PromiseLine
     from store.reading_tasks import TaskLine
     from store.reading_waits import WaitLine
@@ -26,7 +31,7 @@ async def list_all(
     status: str | None = None,
     owner: str | None = None,
     search: str | None = None,
-    limit: int = 50,
+    limit: Limit = 50,
 ) -> None:
     from store import customers
     from store.reading_journeys import JourneyFilter, list_journeys
@@ -49,7 +54,7 @@ async def list_all(
             words.stage(one.stage),
             words.status(one.status),
             one.owner or "--",
-            _waiting(words, one),
+            waiting(words, one),
             words.at(one.next_at),
             words.at(one.started_at),
         ]
@@ -64,17 +69,6 @@ async def list_all(
     context.out.table([context.say(f"head.{name}") for name in columns], rows)
     if len(found) >= limit and context.out.in_terminal:
         context.out.say(context.say("list.more", limit=limit), style="dim")
-
-
-def _waiting(words: Words, line: "JourneyLine") -> str:
-    if not line.waiting:
-        return "--"
-    first = line.waiting[0]
-    told = words.say(
-        "list.waiting", what=words.kind(first.subject), who=words.who(first.role, first.assignee)
-    )
-    more = len(line.waiting) - 1
-    return f"{told} +{more}" if more else told
 
 
 async def show(context: Context, journey: str, /, *, personal: bool = False) -> None:
@@ -111,14 +105,14 @@ async def show(context: Context, journey: str, /, *, personal: bool = False) -> 
     )
     words = Words(context.lang, await context.zone())
     paused = pausing.of_journey(words, header, waits)
-    context.out.facts([*_head(words, header), *paused], title=context.say("show.title", journey=journey))
+    context.out.facts([*head(words, header), *paused], title=context.say("show.title", journey=journey))
     context.out.facts(person.rows(context.lang), title=context.say("show.customer"))
     _tasks(context, words, tasks, now)
     _appointments(context, words, appointments)
     _promises(context, words, promises)
-    show_notes(context, words, notes)
+    _show_notes(context, words, notes)
     if plan is not None:
-        site.show_plan(context, words, plan, header.facts)
+        _show_plan(context, words, plan, header.facts)
     _next(context, words, waits)
 
 
@@ -135,29 +129,6 @@ async def header_of(context: Context, journey: str) -> "JourneyHeader":
         if journey in await customers.customer_details(database, [journey]):
             raise Missing("failed.not_begun", journey=journey) from None
         raise
-
-
-def _team(words: Words, header: "JourneyHeader") -> list[tuple[str, str]]:
-    told = [words.say("show.member", role=words.role(role), person=one) for role, one in header.team.items()]
-    return [(words.say("head.people"), words.say("list.comma").join(told))] if told else []
-
-
-def _head(words: Words, header: "JourneyHeader") -> list[tuple[str, Any]]:
-    since = words.say("show.since", at=words.at(header.stage_since))
-    rows: list[tuple[str, Any]] = [
-        (words.say("head.stage"), f"{words.stage(header.stage)} {since}"),
-        (words.say("head.status"), words.status(header.status)),
-        (words.say("head.owner"), header.owner or "--"),
-        *_team(words, header),
-        (
-            words.say("head.standard"),
-            words.say("show.version", name=header.standard, version=header.standard_version),
-        ),
-        (words.say("head.started"), words.at(header.started_at)),
-    ]
-    if header.status_reason:
-        rows.insert(2, (words.say("head.reason"), words.reason(header.status_reason)))
-    return rows
 
 
 def _tasks(context: Context, words: Words, tasks: "list[TaskLine]", now: Any) -> None:
@@ -214,8 +185,20 @@ def _next(context: Context, words: Words, waits: "list[WaitLine]") -> None:
         context.out.say("  " + step_told(words, one))
 
 
-def step_told(words: Words, line: "WaitLine") -> str:
-    """What happens at a wait's armed instant, to whom, in one sentence."""
-    who = words.role(line.next_to) if line.next_action == "escalate" else words.who(line.role, line.assignee)
-    what = words.task(line.subject, line.about)
-    return words.say(f"timer.{line.next_action}", at=words.at(line.next_at), subject=what, who=who)
+def _show_notes(context: Context, words: Words, notes: list[dict[str, Any]]) -> None:
+    if not notes:
+        return
+    rows = [
+        [words.at(one["at"]), words.person(one["actor"]), str(one["words"] or words.say("show.note_hidden"))]
+        for one in notes
+    ]
+    context.out.heading(words.say("show.notes"))
+    context.out.table([words.say(f"head.{name}") for name in ("at", "actor", "note")], rows)
+
+
+def _show_plan(context: Context, words: Words, plan: "SitePlan", facts: Mapping[str, Any]) -> None:
+    context.out.heading(context.say("show.site"))
+    context.out.table(
+        [context.say(f"head.{name}") for name in site.HEADS], site.plan_rows(words, plan, facts)
+    )
+    context.out.say("  " + site.end_told(words, plan))

@@ -5,24 +5,22 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from domain.roles import Role
+from presentation.errors import Refused, Wrong
+from presentation.failures import CONFLICT
+from presentation.forms.typed import yes_or_no
+from presentation.people_told import leaving_told
+from presentation.reasons import GONE, LEAVING_REASONS
+from presentation.showing import Words, one_of
 from starter import batches
-from starter.asking import Questions, confirmed, yes_or_no
-from starter.commands.absences import meetings, more, passed_on, promised, tasks
-from starter.commands.acts import reason_of
+from starter.asking import Questions, confirmed
+from starter.commands.absences import MOST_SHOWN, passed_on
+from starter.commands.acts import reason_of, show_foretold
 from starter.context import Context
-from starter.errors import Refused, Wrong
-from starter.failures import CONFLICT
-from starter.showing import Words, one_of
 
 if TYPE_CHECKING:
-    from client.leaving import Leaving, Left
+    from client.leaving import Left
     from client.passing import Meetings
     from domain.commands import Receipt
-
-REASONS = ("left", "moved_within", "workload", "other")
-"""Why somebody hands over all that they have."""
-GONE = "left"
-MOST_SHOWN = 10
 
 
 async def hand_over(
@@ -43,19 +41,19 @@ async def hand_over(
 
     if (to is None) is not by_rota:
         raise Wrong("failed.hand_over_whom")
-    code = reason_of(context, "moved_within" if reason == "moved" else reason, REASONS)
+    code = reason_of(context, "moved_within" if reason == "moved" else reason, LEAVING_REASONS)
     roles = [
         found for one in role or () if (found := one_of(Role, "role", one, "--role")) is not None
     ] or None
     everything = roles is None
     actor = context.acting
     journeys, zone = await context.journeys(), await context.zone()
-    foreseen = await leaving.foresee(journeys, handle, to, roles)
+    foreseen = await leaving.foresee(journeys, handle, to, zone, roles)
     spoken = Words(context.lang, zone)
     if dry_run:
         context.out.document({"foreseen": foreseen})
     if dry_run or not yes:
-        _preview(context, spoken, foreseen, to)
+        show_foretold(context, leaving_told(spoken, foreseen, to), MOST_SHOWN)
     if dry_run:
         return None
     confirmed(context, context.say("hand_over.question", person=handle), yes=yes)
@@ -90,24 +88,6 @@ async def hand_over(
     return failed or (CONFLICT if left.count else None)
 
 
-def _preview(context: Context, words: Words, foreseen: "Leaving", to: str | None) -> None:
-    out = context.out
-    receiver = to or words.say("hand_over.by_rota")
-    out.heading(words.say("hand_over.title", person=foreseen.person, to=receiver))
-    out.say(words.say("hand_over.owned", count=foreseen.owned))
-    told = [f"{words.role(role)} {count}" for role, count in foreseen.memberships.items()]
-    out.say(words.say("hand_over.teams", what=words.say("list.comma").join(told) or "--"))
-    tasks(context, words, "hand_over.tasks", foreseen.tasks)
-    meetings(context, words, "hand_over.meetings", foreseen.meetings)
-    if foreseen.conflicts:
-        meetings(context, words, "hand_over.conflicts", foreseen.conflicts)
-    promised(context, words, foreseen.promises)
-    out.say(words.say("hand_over.planned", count=len(foreseen.planned)))
-    for one in foreseen.planned[:MOST_SHOWN]:
-        out.say(f"  {one.journey}  {words.kind(one.subject)}  {words.at(one.due_at)}")
-    more(context, words, foreseen.planned)
-
-
 def _checked(context: Context, person: str, left: "Left") -> None:
     """What still names them, in the read models and in the journeys themselves."""
     if left.unreachable:
@@ -135,12 +115,9 @@ def _offers(context: Context, person: str, yes: bool) -> bool:
 
 
 async def deactivate(context: Context, handle: str, /) -> None:
-    from store import staff
-    from store.reading_people import named
+    from client import leaving
 
-    database = await context.database()
-    await staff.get(database, handle)
-    found = await named(database, handle, await context.now())
+    found = await leaving.deactivate(await context.database(), handle, await context.now())
     if found:
         raise Refused(
             "refused.still_named",
@@ -148,7 +125,6 @@ async def deactivate(context: Context, handle: str, /) -> None:
             count=len(found),
             fields=_counted(Counter(one.what for one in found)),
         )
-    await staff.deactivate(database, handle)
     context.out.document({"handle": handle, "active": False})
     context.out.say(context.say("staff.deactivated", handle=handle), style="green")
 

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from domain.roles import Role
+from presentation.errors import Wrong
+from presentation.intake.starting import Result, Told
+from presentation.wording import wording_of
 from starter.commands.completing import checked, complete, read
 from starter.context import Context
-from starter.errors import Wrong
-from starter.intake.starting import Result, Told
-from starter.wording import wording_of
 
 
 @dataclass(frozen=True)

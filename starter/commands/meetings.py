@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
@@ -10,16 +11,17 @@ from pydantic import BaseModel
 
 from domain.appointments import Agreement, AskedBy, OfferedSlot, Slot, Via
 from domain.refusals import fault_told
+from presentation.errors import Missing, Wrong
+from presentation.options import in_words
+from presentation.showing import Words, one_of
+from presentation.wording import wording_of
 from starter.asking import Questions
-from starter.commands.acts import CommandIdOption
+from starter.commands.acts import CommandIdOption, said, told
 from starter.commands.appointments import named_like
 from starter.commands.journeys import header_of
 from starter.context import Context
-from starter.errors import Missing, Wrong
-from starter.forms.asking import Asker
-from starter.forms.times import moment
-from starter.showing import Words, one_of
-from starter.wording import wording_of
+from starter.form_asking import Asker
+from starter.when import instant
 
 if TYPE_CHECKING:
     from store.reading_meetings import AppointmentLine
@@ -31,10 +33,18 @@ class _NewTime(BaseModel):
     slot: OfferedSlot | None = None
 
 
+class _Spoken(StrEnum):
+    """What staff may name: a link writes itself down."""
+
+    PHONE = Via.PHONE
+    WECHAT = Via.WECHAT
+    IN_PERSON = Via.IN_PERSON
+
+
 class _Agreed(BaseModel):
     """What is asked once a time is named."""
 
-    via: Via = Via.PHONE
+    via: _Spoken = _Spoken.PHONE
 
 
 async def move(
@@ -56,11 +66,11 @@ async def move(
 
     acting = context.acting
     asker = one_of(AskedBy, "asked_by", asked_by, "--asked-by") or AskedBy.CUSTOMER
-    via = one_of(Via, "channel", agreed, "--agreed")
+    via = one_of(Via, "channel", agreed, "--agreed", Via.spoken())
     if not_agreed and (to is not None or via is not None):
         raise Wrong("failed.not_agreed_has_no_time")
     zone = await context.zone()
-    at = None if to is None else await _typed(context, to, zone)
+    at = await instant(context, "--to", to)
     words = Words(context.lang, zone)
     standing = await _standing(context, words, journey, what)
     slot = None
@@ -88,11 +98,8 @@ async def move(
     context.out.document(receipt)
     key = "acts.appointment_open" if slot is None else "acts.appointment_moved"
     blanks = {"at": words.at(slot.starts_at), "who": slot.staff} if slot else {}
-    context.out.say(
-        context.say(key, journey=journey, what=words.kind(standing.kind), **blanks), style="green"
-    )
-    if receipt.repeated:
-        context.out.say(context.say("acts.repeated"), style="dim")
+    what = words.kind(standing.kind)
+    said(context, key, repeated=receipt.repeated, journey=journey, what=what, **blanks)
 
 
 async def no_show(
@@ -106,17 +113,7 @@ async def no_show(
         what = (await _standing(context, words, journey, what)).key
     journeys = await context.journeys()
     receipt = await journeys.no_show(journey, acting, what, missed, command)
-    context.out.document(receipt)
-    context.out.say(context.say(f"acts.missed.{missed}", journey=journey), style="green")
-    if receipt.repeated:
-        context.out.say(context.say("acts.repeated"), style="dim")
-
-
-async def _typed(context: Context, given: str, zone: str) -> datetime:
-    found = moment(given, zone, await context.now())
-    if found is None:
-        raise Wrong("failed.moment", name="--to", given=given)
-    return found
+    told(context, f"acts.missed.{missed}", receipt)
 
 
 async def _standing(context: Context, words: Words, journey: str, named: str) -> "AppointmentLine":
@@ -127,7 +124,8 @@ async def _standing(context: Context, words: Words, journey: str, named: str) ->
     all_standing = await list_appointments(await context.database(), journey=journey)
     found = [one for one in all_standing if named == one.key or named_like(one.kind, named)]
     if len(found) != 1:
-        accepted = ", ".join(f"{one.key} ({words.kind(one.kind)})" for one in all_standing) or "--"
+        several = [f"{one.key} ({words.kind(one.kind)})" for one in all_standing]
+        accepted = words.say("list.comma").join(several) or words.say("told.none")
         raise Missing("failed.no_appointment", journey=journey, given=named, accepted=accepted)
     return found[0]
 
@@ -167,10 +165,10 @@ async def _agreement(
     if slot is None or (via is None and slot.starts_at == standing.starts_at):
         return None
     if via is None and not _talks(context):
-        accepted = ", ".join(Via)
+        accepted = in_words(context.lang, "channel", list(Via.spoken()))
         raise Wrong("failed.needs_agreed", accepted=accepted)
     if via is None:
-        via = _Agreed.model_validate(await _asked(context, words, standing, _Agreed, [])).via
+        via = Via(_Agreed.model_validate(await _asked(context, words, standing, _Agreed, [])).via)
     return Agreement(by=agreed_by or context.acting, via=via)
 
 

@@ -1,21 +1,27 @@
 """`homeward standards migrate`: what another version does to running journeys, and moving them to it."""
 
+import asyncio
 from collections import Counter
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
 
 from domain.refusals import sentence
 from domain.stages import Stage
+from presentation.errors import Wrong
+from presentation.options import told_by
+from presentation.showing import Words, one_of
 from starter import batches, rules_told
 from starter.asking import confirmed
 from starter.context import STANDARD, Context
-from starter.errors import Wrong
+from starter.options import at_least
 from starter.progress import progress
-from starter.showing import Words, one_of
 
 if TYPE_CHECKING:
     from client.bulk import Result
     from client.migrating import DutyChange, JourneyPreview, TaskChange
+    from domain.adopting import Obstacle
     from domain.moved import Moved
 
 SHOWN = 5
@@ -32,18 +38,24 @@ async def migrate(
     stage: str | None = None,
     owner: str | None = None,
     journey: list[str] | None = None,
-    first: int = SHOWN,
+    first: Annotated[int, Parameter(validator=at_least(0, "--first"))] = SHOWN,
+    all_: Annotated[bool, Parameter(name="--all", negative=())] = False,
     dry_run: bool = False,
     yes: bool = False,
 ) -> int | None:
     from client.migrating import Foresight
-    from store import reading_versions, rulebooks
+    from store import reading_versions, rulebooks, staff
     from store.reading_versions import WantedJourneys
 
     database = await context.database()
     version = (await rulebooks.standard(database, name, to)).version
+    if not dry_run:
+        await context.changes_rules()
     if from_ is not None:
         await rulebooks.standard(database, name, from_)
+    if owner is not None:
+        with told_by(context, {"owner": ("--owner", owner)}):
+            await staff.get(database, owner)
     wanted = WantedJourneys(
         stage=one_of(Stage, "stage", stage, "--stage"),
         owner=owner,
@@ -62,7 +74,8 @@ async def migrate(
         "journeys": [one.model_dump(mode="json") for one in found],
     }
     ready = [one for one in found if one.obstacle is None]
-    _tell(context, words, name, version, running, found, len(found) if journey else first)
+    whole = all_ or bool(journey)
+    _tell(context, words, name, version, running, found, len(found) if whole else first, each=whole)
     if dry_run or not ready:
         context.out.document({**document, "moved": False})
         if not ready:
@@ -96,10 +109,14 @@ async def _move(
 
     actor, journeys = context.acting, await context.journeys()
     results: list[Result] = []
-    with progress(context, words.say("migrate.progress"), len(ready)) as done:
-        async for result in migrate(journeys, name, version, ready, actor):
-            results.append(result)
-            done()
+    try:
+        with progress(context, words.say("migrate.progress"), len(ready)) as done:
+            async for result in migrate(journeys, name, version, ready, actor):
+                results.append(result)
+                done()
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        batches.stopped(context, results, len(ready) - len(results), batches.typed(context))
+        raise
     results.sort(key=lambda one: one.target)
     return batches.told(context, f"{name}-{version}", ACTION, results, **{**document, "moved": True})
 
@@ -115,10 +132,12 @@ def _tell(
     running: dict[int, int],
     found: "Sequence[JourneyPreview]",
     first: int,
+    *,
+    each: bool,
 ) -> None:
     context.out.heading(words.say("migrate.title", name=name, version=version))
     context.out.say(words.say("migrate.running", running=rules_told.counted(words, running)))
-    _obstacles(context, words, [one for one in found if one.obstacle is not None])
+    _obstacles(context, words, [one for one in found if one.obstacle is not None], each=each)
     ready = [one for one in found if one.obstacle is None]
     _summed(context, words, ready)
     touched = [one for one in ready if one.is_touched]
@@ -131,16 +150,32 @@ def _tell(
         context.out.say(words.say("migrate.untouched", count=untouched), style="dim")
 
 
-def _obstacles(context: Context, words: Words, kept: "Sequence[JourneyPreview]") -> None:
+def _obstacles(context: Context, words: Words, kept: "Sequence[JourneyPreview]", *, each: bool) -> None:
+    """Who cannot move, by reason with the first of them by number; one by one where that is asked for."""
     if not kept:
         return
-    rows = []
-    for one in kept:
-        assert one.obstacle is not None
-        why = sentence(words.lang, one.obstacle.reason, one.obstacle.details)
-        rows.append([one.journey, words.stage(one.stage), str(one.version), why])
     context.out.heading(words.say("migrate.stay", count=len(kept)))
-    context.out.table([words.say(f"head.{head}") for head in ("journey", "stage", "version", "why")], rows)
+    if each:
+        rows = [
+            [one.journey, words.stage(one.stage), str(one.version), _why(words, one)(_obstacle(one).details)]
+            for one in kept
+        ]
+        heads = ("journey", "stage", "version", "why")
+        context.out.table([words.say(f"head.{head}") for head in heads], rows)
+        return
+    rows = batches.by_reason([(one.journey, _obstacle(one).details, _why(words, one)) for one in kept], SHOWN)
+    context.out.table([words.say(f"head.{head}") for head in ("count", "why", "of_whom")], rows)
+    if len(kept) > SHOWN:
+        context.out.say(words.say("migrate.each"), style="dim")
+
+
+def _obstacle(one: "JourneyPreview") -> "Obstacle":
+    assert one.obstacle is not None
+    return one.obstacle
+
+
+def _why(words: Words, one: "JourneyPreview") -> "Callable[[Mapping[str, Any]], str]":
+    return lambda details: sentence(words.lang, _obstacle(one).reason, details)
 
 
 def _summed(context: Context, words: Words, ready: "Sequence[JourneyPreview]") -> None:

@@ -1,25 +1,21 @@
 """`homeward money show` and `homeward money owed`: a contract's account, and what is due and unpaid."""
 
-from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from domain.account import Account, account_from
-from domain.contract import After
 from domain.entries import Paper
+from presentation.account_told import SUMS, day_of, installments_of, stands, sums_of
+from presentation.errors import Missing
+from presentation.people import card
+from presentation.showing import Words
 from starter.commands.journeys import header_of
 from starter.context import Context
-from starter.errors import Missing
 from starter.output import Cell
-from starter.people import card
-from starter.showing import Words
 
 if TYPE_CHECKING:
     from store.reading_money import Arrear
-
-_SUMS = ("contract_sum", "price", "received", "refunded", "owed", "overpaid", "invoiceable")
 
 
 async def show(context: Context, journey: str, /) -> None:
@@ -27,15 +23,12 @@ async def show(context: Context, journey: str, /) -> None:
 
     header = await header_of(context, journey)
     zone = await context.zone()
-    account = account_from(header.facts, _day(header.started_at, zone))
+    account = account_from(header.facts, day_of(header.started_at, zone))
     if account is None:
         raise Missing("failed.no_account", journey=journey)
-    sums = {name: getattr(account, name) for name in _SUMS if name != "owed"} | {"owed": account.owed()}
-    today = _day(await context.now(), zone)
+    sums = sums_of(account)
     asked = {one.after for one in await arrears(await context.database(), journey)}
-    installments = [
-        _installment(account, place, today, zone, asked) for place in range(len(account.installments))
-    ]
+    installments = installments_of(account, day_of(await context.now(), zone), zone, asked)
     context.out.document(
         {
             "journey": journey,
@@ -49,7 +42,7 @@ async def show(context: Context, journey: str, /) -> None:
         }
     )
     words = Words(context.lang, zone)
-    heads = [(words.say(f"money.{name}"), _sum(sums[name])) for name in _SUMS]
+    heads = [(words.say(f"money.{name}"), _sum(sums[name])) for name in SUMS]
     context.out.facts(heads, title=words.say("money.title", journey=journey, currency=account.currency))
     _installments(context, words, installments)
     _receipts(context, words, account)
@@ -58,41 +51,8 @@ async def show(context: Context, journey: str, /) -> None:
         _papers(context, words, papers, getattr(account, papers))
 
 
-def _day(instant: datetime, zone: str) -> date:
-    return instant.astimezone(ZoneInfo(zone)).date()
-
-
 def _sum(amount: Decimal) -> str:
     return f"{amount:,.2f}"
-
-
-def _installment(
-    account: Account, place: int, today: date, zone: str, asked: Collection[After]
-) -> dict[str, Any]:
-    """One row; what is no longer asked for, because its moment was taken back, is to come again."""
-    one = account.installments[place]
-    owed = account.owed_for(place)
-    since = _day(one.due_since, zone) if one.due_since and (one.after in asked or not owed) else None
-    open_days = (today - since).days if since and owed else None
-    return {
-        "name": one.name,
-        "after": one.after,
-        "amount": one.amount,
-        "received": account.received_for(place),
-        "owed": owed,
-        "due_since": since,
-        "days": open_days,
-        "state": _state(owed, since is not None, one.released),
-        "released": one.released,
-    }
-
-
-def _state(owed: Decimal, due: bool, released: str | None) -> str:
-    if not owed:
-        return "paid"
-    if not due:
-        return "coming"
-    return "released" if released else "holding"
 
 
 def _installments(context: Context, words: Words, rows: Sequence[dict[str, Any]]) -> None:
@@ -106,18 +66,11 @@ def _installments(context: Context, words: Words, rows: Sequence[dict[str, Any]]
             _sum(one["owed"]),
             str(one["due_since"] or "--"),
             "--" if one["days"] is None else str(one["days"]),
-            _stands(words, one["state"], one["released"]),
+            stands(words, one["state"], one["released"]),
         ]
         for one in rows
     ]
     context.out.table([words.say(f"head.{name}") for name in heads], table, right=(2, 3, 4, 6))
-
-
-def _stands(words: Words, state: str, released: str | None) -> str:
-    told = words.say(f"money.state.{state}")
-    if state != "released":
-        return told
-    return words.say("story.row", names=told, more=words.say(f"cause.{released}"))
 
 
 def _receipts(context: Context, words: Words, account: Account) -> None:
@@ -167,8 +120,8 @@ async def owed(context: Context, *, owner: str | None = None) -> None:
     people = await customers.customer_details(database, list({one.journey for one in found}))
     names = {one.journey: card(people.get(one.journey)).name for one in found}
     zone = await context.zone()
-    today = _day(await context.now(), zone)
-    days = [(today - _day(one.due_since, zone)).days for one in found]
+    today = day_of(await context.now(), zone)
+    days = [(today - day_of(one.due_since, zone)).days for one in found]
     document = [
         {**one.model_dump(mode="json"), "days": age, "name_of_customer": names[one.journey]}
         for one, age in zip(found, days, strict=True)
@@ -194,6 +147,6 @@ def _owed(words: Words, one: "Arrear", days: int, customer: str) -> list[Cell]:
         words.at(one.due_since),
         str(days),
         _sum(one.owed),
-        _stands(words, "released" if one.released else "holding", one.released),
+        stands(words, "released" if one.released else "holding", one.released),
         one.owner or "--",
     ]

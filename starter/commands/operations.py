@@ -7,13 +7,14 @@ from starter.context import Context
 if TYPE_CHECKING:
     from starter.stack.stack import Stack
 
-Service = Literal["worker", "temporal", "postgres"]
+Service = Literal["worker", "temporal", "postgres", "desk"]
 
 
 async def up(context: Context) -> int:
     from rich.console import Console
 
     from starter.commands import calendar
+    from starter.first_login import FirstLogin, first_login
     from starter.first_use import prepare
     from starter.stack.stack import Stack
     from starter.stack.up import up as run_stack
@@ -25,6 +26,7 @@ async def up(context: Context) -> int:
     out = context.out
 
     prepared: dict[str, object] = {}
+    logins: list[FirstLogin] = []
 
     async def make_ready(stack: Stack) -> None:
         done = await prepare(stack.dsn, settings)
@@ -34,6 +36,8 @@ async def up(context: Context) -> int:
         for warning in done.warnings:
             out.warn(warning)
         async with await Database.open(stack.dsn, name="homeward-starter") as database:
+            if login := await first_login(database, stack.folder):
+                logins.append(login)
             if missing := await calendar.one_line(context, database):
                 prepared["calendars"] = missing
                 out.warn(missing)
@@ -44,7 +48,7 @@ async def up(context: Context) -> int:
     def ready(stack: Stack) -> None:
         out.document({"event": "ready", **_addresses(stack), **prepared})
 
-    return await run_stack(spoken, REGISTRY, make_ready, console=console, ready=ready)
+    return await run_stack(spoken, REGISTRY, make_ready, console=console, ready=ready, logins=logins)
 
 
 def _addresses(stack: "Stack") -> dict[str, object]:
@@ -53,6 +57,7 @@ def _addresses(stack: "Stack") -> dict[str, object]:
 
     child = stack.worker.child
     return {
+        "desk": stack.settings.desk_url,
         "temporal_ui": stack.temporal.ui_address,
         "temporal": stack.temporal.address,
         "postgres": f"127.0.0.1:{stack.postgres.port}/{DATABASE}",
@@ -62,9 +67,11 @@ def _addresses(stack: "Stack") -> dict[str, object]:
 
 
 async def migrate(context: Context) -> None:
+    from store import initials
     from store.migrate import migrate as apply
 
     done = await apply(context.settings.database_dsn())
+    await initials.fill_in(await context.database())
     context.out.document({"applied": done})
     told = (
         context.say("migrate.applied", files=", ".join(done)) if done else context.say("migrate.up_to_date")
@@ -90,7 +97,7 @@ async def healthcheck(context: Context, service: Service = "worker", /) -> None:
     await check(context.settings, service)
     missing = await _missing_days(context) if service == "worker" else None
     context.out.document({"service": service, "well": True, "calendars": missing})
-    context.out.say(context.say("healthcheck.well", service=service), style="green")
+    context.out.say(context.say("healthcheck.well", service=context.say(f"service.{service}")), style="green")
     if missing:
         context.out.warn(missing)
 

@@ -85,6 +85,7 @@ async def publish(context: Context, file: Path, /) -> None:
     from store.pricefiles import read_price_list
 
     found = read_price_list(file)
+    await context.changes_rules()
     new = await prices.publish_price_list(await context.database(), found)
     context.out.document({"name": found.name, "version": found.version, "published": new})
     key = "prices.published" if new else "prices.up_to_date"

@@ -8,20 +8,22 @@ from zoneinfo import ZoneInfo
 from cyclopts import Parameter
 
 from domain.promises import MOVED
+from presentation.errors import Missing, Wrong
+from presentation.options import Typed, told_by
+from presentation.people import card
+from presentation.showing import Words
 from starter.asking import confirmed
 from starter.commands.acts import CommandIdOption, journeys_for, reason_of, told
 from starter.commands.figures import span
+from starter.commands.journeys import header_of
 from starter.context import Context
-from starter.errors import Missing, Wrong
+from starter.options import Limit
 from starter.output import Cell
-from starter.people import card
-from starter.promising import instant, told_by
-from starter.showing import Words
+from starter.when import instant
 
 if TYPE_CHECKING:
     from store.reading_promises import KeptLine, LedgerLine
 
-_OPTIONS = {"by": "--by", "not_before": "--not-before"}
 _SPANS = {"today": 1, "week": 7}
 _STYLES = {"open": "default", "kept": "green", "broken": "bold red", "dropped": "dim"}
 
@@ -43,7 +45,7 @@ async def make(
     assert until is not None
     acting = context.acting
     journeys = await journeys_for(context, journey)
-    with told_by(_OPTIONS):
+    with told_by(context, {**_times(by, not_before), "person": ("--for", for_)}):
         receipt = await journeys.make_promise(
             journey, acting, words, until, not_before=since, person=for_, command=command
         )
@@ -51,6 +53,10 @@ async def make(
     told(context, "acts.promised", receipt, promise=line)
     if line is not None:
         await _tell(context, line)
+
+
+def _times(by: str, not_before: str | None) -> Typed:
+    return {"by": ("--by", by), "not_before": ("--not-before", not_before)}
 
 
 async def move(
@@ -70,7 +76,7 @@ async def move(
     journeys = await journeys_for(context, line.journey)
     if not agreed and line.status == "open":
         confirmed(context, context.say("ledger.breaks_question", promise=promise), yes=yes)
-    with told_by(_OPTIONS):
+    with told_by(context, _times(by, not_before)):
         receipt = await journeys.move_promise(
             promise, acting, until, not_before=since, agreed=agreed, command=command
         )
@@ -108,7 +114,7 @@ async def list_all(
     person: str | None = None,
     all_: Annotated[bool, Parameter(name="--all")] = False,
     personal: bool = False,
-    limit: int = 50,
+    limit: Limit = 50,
 ) -> None:
     from store import customers
     from store import personal as personal_values
@@ -116,6 +122,8 @@ async def list_all(
 
     if due is not None and due not in _SPANS:
         raise Wrong("usage.choose", name="--due", given=due, accepted=", ".join(_SPANS))
+    if journey is not None:
+        await header_of(context, journey)
     database, words = await context.database(), Words(context.lang, await context.zone())
     start, end = _span(due, await context.now(), words.zone)
     wanted = LedgerFilter(
@@ -232,7 +240,7 @@ async def figures(
 
 
 def _customer(one: "KeptLine", names: Mapping[str, str]) -> str:
-    from starter import masking
+    from store import masking
 
     assert one.customer is not None
     return f"{one.customer} {masking.name(names.get(one.customer, ''))}".strip()

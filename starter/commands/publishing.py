@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from domain.roles import Role
 from domain.time.explain import day_text
+from presentation.errors import Wrong
+from presentation.showing import Words
 from starter import publications
 from starter.asking import confirmed
 from starter.context import Context
-from starter.errors import Wrong
-from starter.showing import Words
 
 if TYPE_CHECKING:
     from domain.time.calendar import Calendar
@@ -43,9 +42,9 @@ async def publish(
     known = await calendars.newest(database)
     found = read_publication(file, known, calendar, year)
     if not dry_run:
-        await context.may(context.acting, Role.OPERATIONS)
+        await context.changes_rules()
     if not found.calendars:
-        await _published_before(context, found, known, per_minute)
+        await _published_before(context, found, known, per_minute, dry_run=dry_run)
         return
     now = await context.now()
     foreseen = await calendars.foresee(database, found.calendars, now)
@@ -82,9 +81,9 @@ async def publication(context: Context, name: str | None = None, /, *, follow: b
 
 
 async def _published_before(
-    context: Context, found: "CalendarFile", known: dict[str, "Calendar"], per_minute: int
+    context: Context, found: "CalendarFile", known: dict[str, "Calendar"], per_minute: int, *, dry_run: bool
 ) -> None:
-    """Nothing in the file is new; what was begun with it and broke off goes on."""
+    """Nothing in the file is new; what was begun with it and broke off goes on, or is only shown."""
     from store import publications as stored
 
     database = await context.database()
@@ -98,8 +97,11 @@ async def _published_before(
         context.out.document({"published": [], "calendars": held})
         context.out.say(context.say("publish.nothing_new"), style="green")
         return
-    journeys = await context.journeys()
     for one in begun:
+        if dry_run:
+            await publications.report(context, one.publication)
+            continue
+        journeys = await context.journeys()
         await journeys.carry_out(one.publication, per_minute=per_minute)
         context.out.say(context.say("publish.goes_on", name=one.publication))
         await _follow(context, one.publication)

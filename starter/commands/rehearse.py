@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from domain.stages import Stage
+from presentation.errors import Wrong
+from presentation.showing import Words, one_of
+from presentation.words import known
 from starter.commands.against import rehearse_running
 from starter.commands.sampling import Wanted, run_sample
 from starter.context import STANDARD, Context
-from starter.errors import Wrong
-from starter.rehearsal.telling import Line
-from starter.showing import Words, one_of
-from starter.words import known
 
 if TYPE_CHECKING:
     from starter.rehearsal.sample import Course
+    from starter.rehearsal.telling import Line
 
 DEFAULT_YEARS = 5
 DEFAULT_DAYS = 30
@@ -91,7 +91,7 @@ def _beginning(given: date | None, now: datetime) -> datetime:
     return begin
 
 
-def _show(context: Context, words: Words, line: Line) -> None:
+def _show(context: Context, words: Words, line: "Line") -> None:
     if context.out.as_json:
         context.out.document(line.model_dump(mode="json"))
         return
@@ -111,7 +111,7 @@ def _who(words: Words, names: str | None) -> str:
     return ", ".join(words.role(name) for name in names.split(",")) if names else ""
 
 
-def _why(words: Words, line: Line) -> str:
+def _why(words: Words, line: "Line") -> str:
     if not line.why or line.event == "task_opened":
         return ""
     key = f"rehearse.why.{line.why}"

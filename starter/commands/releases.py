@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from presentation.errors import Wrong
+from presentation.showing import Words
 from starter.context import Context
-from starter.errors import Wrong
-from starter.showing import Words
 
 if TYPE_CHECKING:
     from starter.stack.releases import Build
@@ -33,10 +33,11 @@ async def activate(
 ) -> None:
     from starter.stack import releases
 
-    if (build is None) is not unversioned:
+    if (build is None) is not unversioned or (unversioned and ramp is not None):
         raise Wrong("failed.release_which")
     if ramp is not None and not 0 < ramp < 100:
         raise Wrong("failed.release_ramp", given=ramp)
+    await context.changes_rules()
     client = await context.temporal()
     known = [one.build for one in await releases.builds(client)]
     if build is not None and build not in known:

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from domain.roles import Role
+from presentation.errors import Wrong
+from presentation.showing import Words
+from presentation.story import MACHINERY, Story
+from presentation.wording import Wording, wording_of
+from presentation.words import known
 from starter.asking import confirmed
-from starter.commands.acts import CommandIdOption
+from starter.commands.acts import CommandIdOption, said
 from starter.context import Context
-from starter.errors import Wrong
-from starter.showing import Words
-from starter.story import MACHINERY, Story
-from starter.wording import Wording, wording_of
-from starter.words import known
 
 if TYPE_CHECKING:
     from client.repairing import Disagreement, TaskChange
@@ -51,9 +51,7 @@ async def repair(
         confirmed(context, context.say("repair.question", journey=journey), yes=yes)
     receipt = await journeys.repair(journey, acting, reason, command)
     context.out.document({"repaired": receipt, "disagreement": told})
-    context.out.say(context.say("repair.done", journey=journey, seq=receipt.seq), style="green")
-    if receipt.repeated:
-        context.out.say(context.say("acts.repeated"), style="dim")
+    said(context, "repair.done", repeated=receipt.repeated, journey=journey, seq=receipt.seq)
 
 
 async def _show(context: Context, told: "Disagreement") -> None:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from presentation.errors import Wrong
+from presentation.showing import Words
 from starter.context import Context
-from starter.errors import Wrong
 from starter.progress import progress
-from starter.showing import Words
 
 if TYPE_CHECKING:
     from starter.rehearsal.invariants import Finding

@@ -7,10 +7,11 @@ from cyclopts import Parameter
 
 from domain.roles import Role
 from domain.tasks import TaskStatus
-from starter import masking
+from presentation.showing import Words, one_of
+from starter.commands import accounts
 from starter.context import Context
 from starter.rosters import member, read_roster
-from starter.showing import Words, one_of
+from store import masking
 
 if TYPE_CHECKING:
     from store.reading_tasks import TaskLine
@@ -122,14 +123,20 @@ async def add(
     team: str | None = None,
     rest: str | None = None,
     styles: list[str] | None = None,
+    login: str | None = None,
+    temporary: bool = False,
 ) -> None:
     from store import staff
 
     given = {"handle": handle, "name": name, "phone": phone, "roles": role, "team": team}
     new = member({**given, "rest": rest, "styles": ",".join(styles or ())})
-    added = await staff.add(await context.database(), new)
-    context.out.document(_document(added))
+    database = await context.database()
+    wanted = await accounts.wanted(context, new.handle, login, temporary=temporary)
+    added = await staff.add(database, new)
+    account = await accounts.opened(context, wanted) if wanted else {}
+    context.out.document({**_document(added), **account})
     context.out.say(context.say("staff.added", handle=added.handle), style="green")
+    accounts.told(context, account)
 
 
 async def import_file(context: Context, *, file: Path) -> None:

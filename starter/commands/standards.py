@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from domain.pausing import ClockKind, PauseReason
 from domain.time.rules import parse_rule
+from presentation.errors import Wrong
+from presentation.showing import Words
+from presentation.wording import Wording, wording_of
 from starter import rules_told
 from starter.asking import confirmed
 from starter.context import STANDARD, Context
-from starter.errors import Wrong
-from starter.showing import Words
-from starter.wording import Wording, wording_of
 
 if TYPE_CHECKING:
     from domain.standard import Standard
@@ -146,6 +146,8 @@ async def validate(context: Context, what: str | None = None, /) -> None:
     path = _path(what)
     if path.is_dir():
         files = rulefiles.read_folder(path)
+        for one in files.standards:
+            _complete(one.standard)
         named = [f"{one.standard.name} {one.standard.version}" for one in files.standards]
         named += [f"{one.name} {one.version}" for one in files.calendars]
     elif path.parent.name == "calendars":
@@ -154,9 +156,18 @@ async def validate(context: Context, what: str | None = None, /) -> None:
     else:
         calendars = {one.stem for one in (path.parent / "calendars").glob("*.yaml")}
         standard = rulefiles.read_standard(path, calendars).standard
+        _complete(standard)
         named = [f"{standard.name} {standard.version}"]
     context.out.document({"valid": named, "path": str(path)})
     context.out.say(context.say("standards.valid", path=path, what=", ".join(named)), style="green")
+
+
+def _complete(standard: "Standard") -> None:
+    """Raises `Wrong` where a name is missing that the process asks for: journeys would stand still there."""
+    from starter.asked_for import lacking
+
+    if gone := lacking(standard):
+        raise Wrong("standards.lacks", name=standard.name, version=standard.version, names=gone)
 
 
 def _path(what: str | None) -> Path:
@@ -229,12 +240,15 @@ async def publish(context: Context, folder: Path | None = None, /, *, yes: bool 
 
     files = read_folder(folder or shipped())
     database = await context.database()
+    await context.changes_rules()
     versions = await rulebooks.versions(database)
     changed = [
         one
         for one in files.standards
         if versions.get(one.standard.name) and one.standard.version not in versions[one.standard.name]
     ]
+    for one in changed:
+        _complete(one.standard)
     told = [await _to_publish(context, one, versions[one.standard.name][-1]) for one in changed]
     later = await _newer_calendars(context, files)
     if changed:

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 from rich.text import Text
 
+from presentation.errors import Wrong, why
+from presentation.failures import BAD_INPUT, CONFLICT, UNREACHABLE
+from presentation.intake.checking import Checked, check, takes_over
+from presentation.intake.columns import BY_NAME, option_of
+from presentation.intake.sheet import OPTIONS, Sheet, SheetRow
+from presentation.intake.starting import Plan, Result, Starter, Told, plan, rejected_rows
 from starter.commands.meeting import Meeting, hold_meeting, read_meeting
 from starter.context import STANDARD, Context
-from starter.errors import Wrong
-from starter.failures import BAD_INPUT, CONFLICT, UNREACHABLE
 from starter.intake import rejects
-from starter.intake.checking import Checked, check, takes_over
-from starter.intake.columns import BY_NAME
 from starter.intake.files import open_file, today_of, warn_of_headings
-from starter.intake.sheet import Sheet, SheetRow
-from starter.intake.starting import Plan, Result, Starter, Told, plan
 from starter.output import Cell
 from starter.progress import progress
 
@@ -31,6 +31,9 @@ _STYLES = {
     Result.REJECTED: "red",
     Result.FAILED: "bold red",
 }
+_WRONG = (Result.REJECTED, Result.FAILED, Result.KNOWN)
+_ONE_LOOK = 40
+"""Rows that are read at one look; in a longer list those that were not started stand once more at its end."""
 
 
 async def start(
@@ -113,7 +116,7 @@ async def start(
     given = {column: value for column, value in locals().items() if column in BY_NAME and value is not None}
     given |= {"stage": at} if at is not None else {}
     if file is not None and given:
-        raise Wrong("start.file_or_options", options=", ".join(map(_option, given)))
+        raise Wrong("start.file_or_options", options=", ".join(map(option_of, given)))
     if file is None and not given:
         raise Wrong("start.nothing")
     if met and (file is not None or dry_run):
@@ -128,6 +131,7 @@ async def start(
     checked = check(sheet, context.lang, await today_of(context, standard) if takes_over(sheet) else None)
     told = await _carry_out(
         context,
+        sheet,
         checked,
         standard,
         dry_run=dry_run,
@@ -135,16 +139,7 @@ async def start(
         plans={"start_known": start_known, "same_customer": same_customer},
         meeting=meeting,
     )
-    told += [
-        Told(
-            row=row.number,
-            result=Result.REJECTED,
-            reference=sheet.named(row).get("reference", ""),
-            reason=context.say("list.semicolon").join(checked.faults[row.number]),
-        )
-        for row in sheet.rows
-        if row.number in checked.faults
-    ]
+    told += rejected_rows(sheet, checked, context.say("list.semicolon"))
     told.sort(key=lambda one: one.row)
     written = _write_rejected(context, file, rejected, sheet, told, dry_run=dry_run)
     _tell(context, told, written, single=file is None, nobody=dry_run and context.invocation.acting is None)
@@ -155,16 +150,13 @@ async def start(
 
 def _single(given: dict[str, str]) -> Sheet:
     """One customer as a sheet of one row, so that options and files follow the same rules."""
-    headings = tuple(map(_option, given))
-    return Sheet("options", headings, (SheetRow(1, tuple(given.values())),))
-
-
-def _option(column: str) -> str:
-    return "--at" if column == "stage" else f"--{column.replace('_', '-')}"
+    headings = tuple(map(option_of, given))
+    return Sheet(OPTIONS, headings, (SheetRow(1, tuple(given.values())),))
 
 
 async def _carry_out(
     context: Context,
+    sheet: Sheet,
     checked: Checked,
     standard: str,
     *,
@@ -180,7 +172,7 @@ async def _carry_out(
         return []
     database = await context.database()
     version = (await rulebooks.standard(database, standard)).version
-    found = await plan(database, checked.leads, context.lang, **plans)
+    found = await plan(database, checked.leads, context.lang, sheet.heading, **plans)
     rejected = bool(checked.faults) or any(one.result is Result.REJECTED for one in found.told.values())
     told = list(found.told.values())
     if dry_run or (strict and rejected):
@@ -239,7 +231,7 @@ def _write_rejected(
     try:
         rejects.write(path, sheet, reasons)
     except OSError as error:
-        context.out.warn(context.say("start.not_written", path=path, why=error.strerror or error))
+        context.out.warn(context.say("start.not_written", path=path, why=why(error)(context.lang)))
         return None
     return path
 
@@ -260,6 +252,21 @@ def _tell(context: Context, told: list[Told], written: Path | None, *, single: b
     if single and len(told) == 1:
         _tell_one(context, told[0])
         return
+    _rows(context, told)
+    if context.out.in_terminal:
+        wrong = [one for one in told if one.result in _WRONG]
+        if wrong and len(told) > _ONE_LOOK:
+            _rows(context, wrong, context.say("start.title_wrong"))
+        parts = [f"{context.say(f'result.{result}')} {counts[result]}" for result in Result if counts[result]]
+        context.out.say(context.say("list.comma").join(parts), style="bold")
+    waiting = sum(one.note_waits for one in told)
+    if waiting:
+        context.out.warn(context.say("row.note_waits", count=waiting))
+    if written is not None:
+        context.out.warn(context.say("start.rejected_file", path=written))
+
+
+def _rows(context: Context, told: list[Told], title: str | None = None) -> None:
     rows: list[list[Cell]] = [
         [
             str(one.row),
@@ -272,19 +279,11 @@ def _tell(context: Context, told: list[Told], written: Path | None, *, single: b
         for one in told
     ]
     heads = ("row", "result", "journey", "owner", "reference", "reason")
-    context.out.table([context.say(f"head.{head}") for head in heads], rows, right=(0,))
-    if context.out.in_terminal:
-        parts = [f"{context.say(f'result.{result}')} {counts[result]}" for result in Result if counts[result]]
-        context.out.say(context.say("list.comma").join(parts), style="bold")
-    waiting = sum(one.note_waits for one in told)
-    if waiting:
-        context.out.warn(context.say("row.note_waits", count=waiting))
-    if written is not None:
-        context.out.warn(context.say("start.rejected_file", path=written))
+    context.out.table([context.say(f"head.{head}") for head in heads], rows, title=title, right=(0,))
 
 
 def _tell_one(context: Context, one: Told) -> None:
-    if one.result in (Result.REJECTED, Result.FAILED, Result.KNOWN):
+    if one.result in _WRONG:
         context.out.warn(context.say(f"result.{one.result}") + context.say("list.colon") + one.reason)
         return
     key = f"start.one_{one.result}"

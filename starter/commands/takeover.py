@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from presentation.failures import BAD_INPUT
+from presentation.intake.starting import Plan, Result, Told, plan, rejected_rows
+from presentation.showing import Words
 from starter.context import STANDARD, Context
-from starter.failures import BAD_INPUT
 from starter.intake.files import open_file, today_of, warn_of_headings
-from starter.intake.starting import Plan, Result, Told, plan
 from starter.output import Cell
 from starter.progress import progress
-from starter.showing import Words
 
 if TYPE_CHECKING:
-    from starter.intake.checking import Checked, Today
+    from presentation.intake.checking import Checked, Today
+    from presentation.intake.sheet import Sheet
     from starter.intake.forecast import RowForecast
     from starter.intake.preview import NotDone, Opening
-    from starter.intake.sheet import Sheet
 
 SHOWN = 10
 
@@ -64,14 +64,14 @@ async def check(
     start_known: bool = False,
     standard: str = STANDARD,
 ) -> int:
-    from starter.intake.checking import check as check_rows
+    from presentation.intake.checking import check as check_rows
 
     sheet = open_file(file)
     warn_of_headings(context, sheet)
     today = await today_of(context, standard)
     checked = check_rows(sheet, context.lang, today)
-    found = await _reckon(context, checked, today, start_known=start_known)
-    found.others += _rejected(context, sheet, checked)
+    found = await _reckon(context, sheet, checked, today, start_known=start_known)
+    found.others += rejected_rows(sheet, checked, context.say("list.semicolon"))
     found.others.sort(key=lambda one: one.row)
     _document(context, found)
     words = Words(context.lang, await context.zone())
@@ -84,7 +84,9 @@ async def check(
     return BAD_INPUT if found.wrong else 0
 
 
-async def _reckon(context: Context, checked: "Checked", today: "Today", *, start_known: bool) -> _Found:
+async def _reckon(
+    context: Context, sheet: "Sheet", checked: "Checked", today: "Today", *, start_known: bool
+) -> _Found:
     """Look the good rows up, and run the journeys of those that would be started."""
     from starter.intake.forecast import forecast
     from store.customers import registered
@@ -92,7 +94,7 @@ async def _reckon(context: Context, checked: "Checked", today: "Today", *, start
     found, database = _Found(today.now), await context.database()
     if not checked.leads:
         return found
-    planned: Plan = await plan(database, checked.leads, context.lang, start_known=start_known)
+    planned: Plan = await plan(database, checked.leads, context.lang, sheet.heading, start_known=start_known)
     found.others += planned.told.values()
     ready = []
     for lead in planned.start:
@@ -106,19 +108,6 @@ async def _reckon(context: Context, checked: "Checked", today: "Today", *, start
             database, planned, ready, today.rules, today.now, context.settings.lang.value, step
         )
     return found
-
-
-def _rejected(context: Context, sheet: "Sheet", checked: "Checked") -> list[Told]:
-    return [
-        Told(
-            row=row.number,
-            result=Result.REJECTED,
-            reference=sheet.named(row).get("reference", ""),
-            reason=context.say("list.semicolon").join(checked.faults[row.number]),
-        )
-        for row in sheet.rows
-        if row.number in checked.faults
-    ]
 
 
 def _document(context: Context, found: _Found) -> None:
@@ -218,9 +207,27 @@ def _tell_others(context: Context, found: _Found, *, everybody: bool) -> None:
     if not shown:
         return
     context.out.heading(context.say("takeover.title_others"))
+    groups: dict[tuple[object, ...], list[Told]] = {}
+    for one in shown:
+        alike = (one.result, one.reason) if one.result is Result.REJECTED and not everybody else (one.row,)
+        groups.setdefault(alike, []).append(one)
     rows: list[list[Cell]] = [
-        [str(one.row), context.say(f"result.{one.result}"), one.reference, one.journey or "--", one.reason]
-        for one in shown
+        [
+            str(one.row),
+            context.say(f"result.{one.result}"),
+            _with(one.reference, group),
+            one.journey or "--",
+            one.reason,
+        ]
+        for group in groups.values()
+        for one in group[:1]
     ]
     heads = ("row", "result", "reference", "journey", "reason")
     context.out.table([context.say(f"head.{head}") for head in heads], rows, right=(0,))
+    if len(groups) < len(shown):
+        context.out.say(context.say("takeover.alike"), style="dim")
+
+
+def _with(reference: str, group: list[Told]) -> str:
+    """The first of those that are rejected for the same reason, and how many more there are."""
+    return reference if len(group) == 1 else f"{reference} +{len(group) - 1}"

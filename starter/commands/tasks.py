@@ -6,13 +6,16 @@ from zoneinfo import ZoneInfo
 
 from domain.roles import Role
 from domain.tasks import TaskStatus
-from starter import handing
+from presentation import handing
+from presentation.people import card
+from presentation.showing import Words, one_of
 from starter.context import Context
-from starter.people import card
-from starter.showing import Words, one_of
+from starter.options import Limit
 
 if TYPE_CHECKING:
-    from store.reading_tasks import TaskFilter
+    from collections.abc import Sequence
+
+    from store.reading_tasks import TaskFilter, TaskLine
 
 _MOST = 1000
 """As many as are ever counted."""
@@ -32,9 +35,8 @@ async def list_all(
     overdue: bool = False,
     today: bool = False,
     status: str = "open",
-    limit: int = 50,
+    limit: Limit = 50,
 ) -> None:
-    from store import customers
     from store.reading_tasks import TaskFilter, list_tasks
 
     database = await context.database()
@@ -67,7 +69,16 @@ async def list_all(
         if mine:
             await _tell_queue(context)
         return
-    people = await customers.customer_details(database, list({one.journey for one in found}))
+    await _show(context, words, found, now)
+    if len(found) >= limit and context.out.in_terminal:
+        context.out.say(context.say("list.more", limit=limit), style="dim")
+    _tell_hidden(context, hidden)
+
+
+async def _show(context: Context, words: Words, found: "Sequence[TaskLine]", now: datetime) -> None:
+    from store import customers
+
+    people = await customers.customer_details(await context.database(), list({one.journey for one in found}))
     rows = [
         [
             one.task,
@@ -82,9 +93,6 @@ async def list_all(
     ]
     heads = ("task", "what", "customer", "who", "due", "clock", "escalated")
     context.out.table([context.say(f"head.{name}") for name in heads], rows)
-    if len(found) >= limit and context.out.in_terminal:
-        context.out.say(context.say("list.more", limit=limit), style="dim")
-    _tell_hidden(context, hidden)
 
 
 async def _hidden(context: Context, wanted: "TaskFilter", now: datetime) -> int:

@@ -1,16 +1,18 @@
 """`homeward journey timeline`: the whole story of a journey in words."""
 
-from typing import Any
+from typing import Annotated, Any
 
+from cyclopts import Parameter
 from rich.text import Text
 
 from domain.events import Entry
+from presentation.people import card
+from presentation.showing import Words
+from presentation.story import Story, minor, references
+from presentation.wording import wording_of
 from starter.commands.journeys import header_of
 from starter.context import Context
-from starter.people import card
-from starter.showing import Words
-from starter.story import Story, minor, references
-from starter.wording import wording_of
+from starter.options import at_least
 
 _PAGE = 500
 
@@ -22,7 +24,7 @@ async def timeline(
     *,
     personal: bool = False,
     clocks: bool = False,
-    last: int | None = None,
+    last: Annotated[int | None, Parameter(validator=at_least(1, "--last"))] = None,
 ) -> None:
     from store import customers
     from store import personal as personal_values

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from domain.warranty import Since
+from presentation.errors import Missing
+from presentation.people import card
+from presentation.showing import Words
+from presentation.wording import spoken
 from starter.commands.journeys import header_of
 from starter.context import Context
-from starter.errors import Missing
-from starter.people import card
-from starter.showing import Words
-from starter.wording import spoken
 
 if TYPE_CHECKING:
     from domain.standard import Standard

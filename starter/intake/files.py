@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from presentation.errors import Wrong
+from presentation.intake.columns import closest
+from presentation.intake.sheet import BadFile, Sheet, read
 from starter.context import Context
-from starter.errors import Wrong
-from starter.intake.columns import closest
-from starter.intake.sheet import BadFile, Sheet, read
 
 if TYPE_CHECKING:
-    from starter.intake.checking import Today
+    from presentation.intake.checking import Today
 
 
 def open_file(file: Path) -> Sheet:
@@ -31,7 +31,7 @@ def warn_of_headings(context: Context, sheet: Sheet) -> None:
 
 async def today_of(context: Context, standard: str) -> "Today":
     """By which rules and at which instant customers are taken over now. Raises `NotFound`."""
-    from starter.intake.checking import Today
+    from presentation.intake.checking import Today
     from store import rulebooks
 
     database, now = await context.database(), await context.now()

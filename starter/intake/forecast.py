@@ -8,9 +8,10 @@ from typing import Any
 
 from domain.roles import Role
 from domain.waits import Rulebook
-from starter.intake.checking import Lead
+from presentation.intake.checking import Lead
+from presentation.intake.starting import Plan
 from starter.intake.preview import Opening, Preview, preview, previewed
-from starter.intake.starting import Plan
+from store.absences import absences
 from store.database import Database
 
 WEEK = timedelta(days=7)
@@ -53,10 +54,11 @@ async def forecast(
 ) -> list[RowForecast]:
     """Run every journey up to where it waits; nothing is written. ``each`` is called after every row."""
     done = []
+    absent = [one.told() for one in await absences(database, after=now)]
     for lead in leads:
         earlier = found.earlier.get(lead.row)
         owner = lead.owner or (earlier.owner if earlier else None)
-        start = previewed(lead, rules, lang, owner, f"row-{lead.row}")
+        start = previewed(lead, rules, lang, owner, f"row-{lead.row}", absent)
         done.append(RowForecast(lead, owner, await preview(start, database, now)))
         each()
     return done

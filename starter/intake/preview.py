@@ -1,6 +1,6 @@
 """What a journey would open if it was started now: its stages run up to where they wait, and nothing is written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from activities.pricing import PricingActivities
 from activities.proposals import ProposalActivities
 from activities.reservations import ReserveSlot, SlotAnswer
 from client.journeys import input_of
+from domain.absences import Absence, whose
 from domain.commands import JourneyInput
 from domain.events import Entry, NotDoneHere
 from domain.forms import KINDS
@@ -16,7 +17,7 @@ from domain.roles import Role
 from domain.state import AgendaItem, JourneyState
 from domain.time.days import Span
 from domain.waits import Rulebook, Wait, WaitKind, arm
-from starter.intake.checking import Lead
+from presentation.intake.checking import Lead
 from starter.rehearsal.model import ModelJourney
 from store.database import Database
 from store.people import ORDINARY, Registered
@@ -89,8 +90,15 @@ class ReservationActivities:
 _NOBODYS = {"ReservationActivities": ReservationActivities()}
 
 
-def previewed(lead: Lead, rules: Rulebook, lang: str, owner: str | None, number: str) -> JourneyInput:
-    """What the journey of a row would start with. ``number`` stands for the one it does not have yet."""
+def previewed(
+    lead: Lead, rules: Rulebook, lang: str, owner: str | None, number: str, absent: Iterable[Absence] = ()
+) -> JourneyInput:
+    """What the journey of a row would start with.
+
+    Args:
+        number: stands for the one it does not have yet.
+        absent: who is away, now or later.
+    """
     window = None if lead.window is None else Span(start=lead.window.start, end=lead.window.end)
     registered = Registered(
         journey=number,
@@ -107,7 +115,7 @@ def previewed(lead: Lead, rules: Rulebook, lang: str, owner: str | None, number:
         existing=False,
     )
     begun = lead.beginning
-    return input_of(registered, rules, lang, begun.stage, begun.facts, begun.team, begun.taken_over)
+    return input_of(registered, rules, lang, begun.stage, begun.facts, begun.team, begun.taken_over, absent)
 
 
 async def preview(start: JourneyInput, database: Database, now: datetime) -> Preview:
@@ -150,15 +158,22 @@ def _later(state: JourneyState, now: datetime) -> Iterator[Opening]:
             yield Opening(wait.subject, wait.role, wait.assignee, wait.armed.at)
         elif wait.kind is WaitKind.UNTIL and wait.subject in KINDS:
             role = state.rules.standard.tasks[wait.subject].role
-            yield Opening(wait.subject, role, member(state, role), wait.armed.at)
+            yield Opening(wait.subject, role, _whose_then(state, role, wait.armed.at), wait.armed.at)
         elif wait.kind is WaitKind.AGENDA:
             yield from _occurrences(state, state.agenda[wait.key], wait, now)
+
+
+def _whose_then(state: JourneyState, role: Role, at: datetime) -> str | None:
+    person = member(state, role)
+    if person is None:
+        return None
+    return whose(state.absences.values(), state.successors, role, person, at).assignee
 
 
 def _occurrences(state: JourneyState, first: AgendaItem, wait: Wait, now: datetime) -> Iterator[Opening]:
     item: AgendaItem | None = first
     while item is not None and wait.armed is not None and wait.armed.at <= now + AHEAD:
-        yield Opening(item.duty, item.role, member(state, item.role), wait.armed.at)
+        yield Opening(item.duty, item.role, _whose_then(state, item.role, wait.armed.at), wait.armed.at)
         item = following_occurrence(item, state.rules)
         if item is not None:
             wait = arm(agenda_wait(item, state.rules, now), state.rules, state.journey)

@@ -5,8 +5,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from starter.intake.columns import REASON, REASON_HEADINGS, is_chinese
-from starter.intake.sheet import Sheet, SheetRow
+from presentation.intake.columns import REASON, REASON_HEADINGS, is_chinese
+from presentation.intake.sheet import Sheet, SheetRow
 
 
 def default_path(path: Path) -> Path:

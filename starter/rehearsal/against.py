@@ -21,10 +21,10 @@ from client.sending import workflow_id
 from domain.commands import JourneyInput
 from domain.model import Instant, Model
 from domain.state import JourneyState
-from starter.errors import Away
+from presentation.errors import Away, first_line
 from starter.rehearsal.people import Plan
 from starter.rehearsal.rehearse import Mismatch, rehearsal
-from starter.rehearsal.replaying import fault_of, first_line
+from starter.rehearsal.replaying import fault_of
 from starter.rehearsal.world import World, world_on
 from starter.stack.postgres import EmbeddedPostgres
 from store.copying import copy_company, copy_journey
@@ -158,21 +158,17 @@ class Rehearsing:
             task_queue=world.journeys.task_queue,
         )
         rested = await _unless_failing(world, journey, world.settled(journey))
-        differences = compared(before, await _waits(world.database, journey))
-        verdict = verdict.model_copy(update={"differences": differences})
+        found: dict[str, Any] = {"differences": compared(before, await _waits(world.database, journey))}
         if isinstance(rested, Break):
-            return verdict.model_copy(update={"broken": rested})
+            return verdict.model_copy(update={**found, "broken": rested})
         try:
-            gone_on = await _unless_failing(world, journey, self._course(world, journey))
+            broken = await _unless_failing(world, journey, self._course(world, journey))
         except BadInput as error:
-            verdict = verdict.model_copy(update={"unanswered": str(error)})
+            broken, found["unanswered"] = None, str(error)
         except (Mismatch, TimeoutError, HomewardError) as error:
-            gone_on = Break(phase=Phase.GOING_ON, step=None, why=first_line(error))
-            return verdict.model_copy(update={"broken": gone_on})
-        else:
-            if gone_on is not None:
-                return verdict.model_copy(update={"broken": gone_on})
-        return verdict.model_copy(update={"rehearsed_until": await world.now()})
+            broken = Break(phase=Phase.GOING_ON, step=None, why=first_line(error))
+        found |= {"rehearsed_until": await world.now()} if broken is None else {"broken": broken}
+        return verdict.model_copy(update=found)
 
     async def _course(self, world: World, journey: str) -> None:
         """How it goes on from where it stands."""

@@ -42,7 +42,7 @@ class ModelJourney:
     ) -> None:
         self.state: JourneyState = begun(start, now())
         self.ledger = Ledger(self.state, now)
-        self._facts = start.facts
+        self._facts, self._absences = start.facts, start.absences
         self._process = process
         self._database = database
         self._activities = activities
@@ -75,6 +75,8 @@ class ModelJourney:
         """Write the first entries and open what the first stage asks for."""
         self.ledger.begin()
         self.ledger.enter_stage(self.state.stage)
+        for absence in self._absences:
+            self.ledger.know_absence(absence)
         self.ledger.set_facts(self._facts)
         self._strands.start()
         await self._settle()

@@ -23,7 +23,11 @@ from temporalio.workflow import ActivityHandle
 
 from domain.events import Batch, Entry
 from domain.model import Model
+from presentation.errors import first_line
+from workflows.housekeeping import Housekeeping
 from workflows.journey import JourneyWorkflow
+from workflows.notices import StaffNotices
+from workflows.publishing import CalendarPublication
 
 RECORD = "record"
 _EVENT = re.compile(r"\(Event ID: (\d+)\)|event_id: (\d+)|Event (\d+)")
@@ -38,10 +42,10 @@ class Fault(Model):
 
 
 async def fault_of(history: WorkflowHistory) -> Fault | None:
-    """Why a journey with this history cannot go on with this code; None when it can."""
+    """Why a journey, or another workflow of ours, cannot go on from this history with this code; None when it can."""
     listening = _Listening()
     replayer = Replayer(
-        workflows=[JourneyWorkflow],
+        workflows=[JourneyWorkflow, CalendarPublication, StaffNotices, Housekeeping],
         workflow_runner=UnsandboxedWorkflowRunner(),
         data_converter=pydantic_data_converter,
         interceptors=[listening],
@@ -51,11 +55,6 @@ async def fault_of(history: WorkflowHistory) -> Fault | None:
         why = first_line(result.replay_failure)
         return Fault(step=await _step(history, why), why=why)
     return _other_entry(await _recorded(history), listening.batches)
-
-
-def first_line(error: BaseException) -> str:
-    """What an error says, in a line."""
-    return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
 def _other_entry(before: list[Batch], after: list[Batch]) -> Fault | None:

@@ -15,7 +15,7 @@ from store.settings import Settings, SettingsError
 async def main() -> int:
     worker = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     try:
-        return await up(Settings.load(), {}, with_worker=worker is not None, worker=worker)
+        return await up(Settings.load(), {}, with_worker=worker is not None, with_desk=False, worker=worker)
     except (StackError, SettingsError) as error:
         print(error, file=sys.stderr)
         return 4

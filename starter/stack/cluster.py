@@ -8,7 +8,7 @@ import signal
 from collections.abc import Sequence
 from pathlib import Path
 
-from starter.stack.errors import StackError
+from starter.stack.errors import Line, StackError
 from starter.stack.privileges import UNPRIVILEGED, must_drop_root, unreachable_parent
 from starter.stack.processes import Child, spawn
 
@@ -25,10 +25,7 @@ def binaries() -> Path:
         folder = Path(place) / f"pginstall{VERSION}" / "bin"
         if (folder / "postgres").is_file():
             return folder
-    raise StackError(
-        "the embedded PostgreSQL is not installed: pip install 'homeward-journeys[local]', "
-        "or use a PostgreSQL server of your own with HOMEWARD_DATABASE__DSN"
-    )
+    raise StackError(Line("stack.no_postgres"))
 
 
 async def ensure_cluster(folder: Path, owner: str, *, durable: bool) -> None:
@@ -53,16 +50,15 @@ async def ensure_cluster(folder: Path, owner: str, *, durable: bool) -> None:
         fresh.rename(data)
     found = (data / "PG_VERSION").read_text().strip()
     if found != VERSION:
-        raise StackError(
-            f"{data} was made by PostgreSQL {found}, this is PostgreSQL {VERSION}: "
-            "move its contents with pg_dump and restore, or choose another HOMEWARD_STATE"
-        )
+        made = {"folder": data, "found": found, "version": VERSION}
+        raise StackError(Line("stack.other_postgres", made))
 
 
 async def _initdb(folder: Path, data: Path, password_file: Path, owner: str, durable: bool) -> None:
     command: list[str | Path] = [binaries() / "initdb", "-D", data, "-U", owner, "-A", "scram-sha-256"]
     command += ["--pwfile", password_file, "-E", "UTF8", "--locale=C.UTF-8"]
-    command += [] if durable else ["--no-sync"]
+    # what is thrown away is not kept from guessers, and its clients connect thousands of times
+    command += [] if durable else ["--no-sync", "--set", "scram_iterations=1"]
     log = folder / "initdb.log"
     log.unlink(missing_ok=True)
     child = spawn_unprivileged("initdb", command, folder, log)

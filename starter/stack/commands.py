@@ -1,16 +1,17 @@
 """What `homeward namespace prepare` and `homeward healthcheck` do, on any stack that the settings name."""
 
+import asyncio
 from typing import Literal
 
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 from starter.stack.errors import Unhealthy
-from starter.stack.health import check_database, check_own_worker, check_temporal
+from starter.stack.health import check_database, check_desk, check_own_worker, check_temporal
 from starter.stack.namespace import SearchAttributes, prepare_namespace
 from store.settings import Settings
 
-Checked = Literal["worker", "temporal", "postgres"]
+Checked = Literal["worker", "temporal", "postgres", "desk"]
 
 
 async def prepare_configured_namespace(settings: Settings, attributes: SearchAttributes) -> str:
@@ -24,6 +25,8 @@ async def healthcheck(settings: Settings, service: Checked) -> None:
     """Raise `Unhealthy` unless the service does its work; `worker`: the one on this host or container."""
     if service == "postgres":
         await check_database(settings.database_dsn())
+    elif service == "desk":
+        await asyncio.to_thread(check_desk, settings)
     elif service == "temporal":
         await check_temporal(await _connect(settings))
     else:

@@ -2,6 +2,8 @@
 
 import socket
 import time
+import urllib.error
+import urllib.request
 from datetime import timedelta
 
 import asyncpg
@@ -12,6 +14,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from starter.stack.errors import Unhealthy
+from store.settings import Settings
 
 _CALL = timedelta(seconds=10)
 _POLL_SECONDS = 120  # a poll waits a minute for work; Temporal remembers pollers longer than that
@@ -64,3 +67,13 @@ async def check_database(dsn: str) -> None:
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
         raise Unhealthy(f"PostgreSQL does not answer: {error}") from None
     await connection.close()
+
+
+def check_desk(settings: Settings) -> None:
+    """Raise `Unhealthy` unless the desk of this very host or container can show pages."""
+    host = "127.0.0.1" if settings.desk.host in ("0.0.0.0", "::") else settings.desk.host  # noqa: S104
+    address = f"http://{host}:{settings.ports.desk}/readyz"
+    try:
+        urllib.request.urlopen(address, timeout=_CALL.total_seconds()).close()
+    except (urllib.error.URLError, OSError) as error:
+        raise Unhealthy(f"the desk shows no pages at {address}: {error}") from None

@@ -4,7 +4,8 @@ import fcntl
 import os
 from pathlib import Path
 
-from starter.stack.errors import AlreadyRunning
+from presentation.errors import why
+from starter.stack.errors import AlreadyRunning, Line, StackError
 
 
 class FolderLock:
@@ -15,11 +16,18 @@ class FolderLock:
         self._handle: int | None = None
 
     def take(self) -> None:
-        """Take the lock, once or again. Errors: `AlreadyRunning` with the pid of the process that has it."""
+        """Take the lock, once or again.
+
+        Errors: `AlreadyRunning` with the pid of the process that has it, `StackError` for a folder that cannot be used.
+        """
         if self._handle is not None:
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            told = {"folder": self.folder, "why": why(error)}
+            raise StackError(Line("stack.folder_closed", told)) from error
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

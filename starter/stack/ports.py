@@ -1,21 +1,28 @@
 """Ports of this machine: is one free, and what to tell when it is not."""
 
+import secrets
 import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from starter.stack.errors import PortInUse
+from presentation.words import say
+from starter.stack.errors import Line, PortInUse
 
 HOST = "127.0.0.1"
+_LOWEST, _HIGHEST = 15_000, 32_000
+_TRIES = 100
 
 
 @dataclass(frozen=True)
 class Port:
-    """A port that the stack listens on: what for, and the setting (a dotted path) that moves it."""
+    """A port that the stack listens on, and the setting (a dotted path) that moves it and tells what it is for."""
 
     number: int
-    purpose: str
     setting: str
+
+    def purpose(self, lang: str) -> str:
+        """What listens there."""
+        return say(lang, f"stack.{self.setting}")
 
     @property
     def variable(self) -> str:
@@ -36,7 +43,14 @@ def is_free(number: int, host: str = HOST) -> bool:
 
 
 def free_port(host: str = HOST) -> int:
-    """A port that nobody uses at the moment."""
+    """A port that nobody uses at the moment; below those that a system gives to connections by itself, if there is one.
+
+    Of those another one might be gone before a server listens there.
+    """
+    for _ in range(_TRIES):
+        number = _LOWEST + secrets.randbelow(_HIGHEST - _LOWEST)
+        if is_free(number, host):
+            return number
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.bind((host, 0))
         return int(probe.getsockname()[1])
@@ -44,20 +58,18 @@ def free_port(host: str = HOST) -> int:
 
 def check(ports: Iterable[Port], host: str = HOST) -> None:
     """Raise `PortInUse`, naming every port that is taken or named twice and the setting that changes it."""
-    complaints: list[str] = []
+    complaints: list[Line] = []
     seen: dict[int, Port] = {}
     for port in ports:
         if port.number in seen:
-            complaints.append(
-                f"port {port.number} is set for both {seen[port.number].purpose} and {port.purpose}: "
-                f"change one, for instance {port.variable}={free_port(host)}"
-            )
+            both = {"first": seen[port.number].purpose, "second": port.purpose}
+            change = {"variable": port.variable, "free": free_port(host)}
+            complaints.append(Line("stack.port_twice", {"port": port.number, **both, **change}))
         elif not is_free(port.number, host):
+            move = {"variable": port.variable, "free": free_port(host), "setting": port.setting}
             complaints.append(
-                f"port {port.number}, needed for {port.purpose}, is in use by another program: "
-                f"stop that program, or choose another port with {port.variable}={free_port(host)} "
-                f"(or {port.setting} in homeward.toml)"
+                Line("stack.port_taken", {"port": port.number, "purpose": port.purpose, **move})
             )
         seen[port.number] = port
     if complaints:
-        raise PortInUse("\n".join(complaints))
+        raise PortInUse(*complaints)

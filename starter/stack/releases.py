@@ -54,13 +54,20 @@ async def builds(client: Client) -> tuple[Build, ...]:
 async def activate(client: Client, build: str | None) -> None:
     """Have every journey go on with a build, from its next step on; None for workers without builds.
 
+    A share that goes on with another build is taken back.
+
     Raises:
         RPCError: no worker of this build has reported, or Temporal is away.
     """
-    if build is None:
-        info = await _described(client)
-        if info is None or not info.routing_config.HasField("current_deployment_version"):
-            return
+    info = await _described(client)
+    ramping = info is not None and info.routing_config.HasField("ramping_deployment_version")
+    if build is not None or (info is not None and info.routing_config.HasField("current_deployment_version")):
+        await _make_current(client, build)
+    if ramping:
+        await ramp(client, "", 0)
+
+
+async def _make_current(client: Client, build: str | None) -> None:
     request = SetWorkerDeploymentCurrentVersionRequest(
         namespace=client.namespace,
         deployment_name=DEPLOYMENT,
@@ -71,7 +78,7 @@ async def activate(client: Client, build: str | None) -> None:
 
 
 async def ramp(client: Client, build: str, percent: float) -> None:
-    """Have a share of the journeys go on with a build, the others stay. Raises RPCError."""
+    """Have a share of the journeys go on with a build, the others stay; no build takes it back. Raises RPCError."""
     request = SetWorkerDeploymentRampingVersionRequest(
         namespace=client.namespace,
         deployment_name=DEPLOYMENT,

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
+from presentation.words import known, say
+
 _FIRST_PAUSE_SECONDS = 0.5
 _LONGEST_PAUSE_SECONDS = 30.0
 _HEALTHY_AFTER_SECONDS = 60.0
@@ -31,11 +33,12 @@ class Service(Protocol):
 class Supervisor:
     """Services in the order in which they need each other.
 
-    `say` receives one line for each thing that people should know: what died, what is back.
+    `tell` receives one line for each thing that people should know: what died, what is back.
     """
 
-    def __init__(self, say: Callable[[str], None]) -> None:
-        self._say = say
+    def __init__(self, tell: Callable[[str], None], lang: str = "en") -> None:
+        self._say = tell
+        self._lang = lang
         self._running: list[Service] = []
         self._watchers: list[asyncio.Task[None]] = []
 
@@ -61,6 +64,11 @@ class Supervisor:
         if failures:
             raise ExceptionGroup("services did not stop cleanly", failures)
 
+    def _tell(self, key: str, service: Service, **params: object) -> None:
+        name = f"service.{service.name.lower()}"
+        told = say(self._lang, name) if known(self._lang, name) else service.name
+        self._say(say(self._lang, key, service=told, **params))
+
     async def _watch(self, service: Service) -> None:
         pause = _FIRST_PAUSE_SECONDS
         since = time.monotonic()
@@ -70,17 +78,18 @@ class Supervisor:
                 continue
             if time.monotonic() - since > _HEALTHY_AFTER_SECONDS:
                 pause = _FIRST_PAUSE_SECONDS
-            self._say(f"{service.how_it_ended()}\n{service.name} starts again in {pause:g} s")
+            self._say(service.how_it_ended())
+            self._tell("stack.again", service, seconds=f"{pause:g}")
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
             since = time.monotonic()
             try:
                 await service.start()
             except Exception as error:  # noqa: BLE001 - whatever it was, the watch goes on
-                self._say(f"{service.name} did not start: {error}")
+                self._tell("stack.not_back", service, why=error)
                 await _quietly_stop(service)
             else:
-                self._say(f"{service.name} is back")
+                self._tell("stack.back", service)
 
 
 async def _quietly_stop(service: Service) -> None:

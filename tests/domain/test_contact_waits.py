@@ -10,11 +10,10 @@ from domain.contact_waits import moved_into
 from domain.pausing import ClockKind
 from domain.time.days import Span
 from domain.waits import Rulebook, Wait, WaitKind
-from store.rulefiles import read_folder
-from store.settings import ROOT
+from tests.shipped import shipped
 
 MONDAY = datetime(2031, 3, 3, 1, 0, tzinfo=UTC)
-FILES = read_folder(ROOT / "standards")
+FILES = shipped()
 RULES = Rulebook(standard=FILES.standards[0].standard, calendars={one.name: one for one in FILES.calendars})
 KINDS = ("plan_call", "progress_call", "draw_plan", "confirm_appointment", "payment_call")
 PLAIN = ("next day at 15:00", "2 hours", "3 days at 10:00", "same day at 17:00")

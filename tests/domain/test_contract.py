@@ -12,8 +12,7 @@ from domain.forms.signing import APPROVE_CONCESSION, ArrangeSigning, BudgetCall
 from domain.roles import Role
 from domain.site import SiteStage
 from domain.standard import ApprovalTier, Standard
-from store.rulefiles import read_folder
-from store.settings import ROOT
+from tests.shipped import renovation
 
 PARTS = [
     {"name": "signing", "stage": "signing", "share": "60"},
@@ -30,7 +29,7 @@ CALLED: dict[str, Any] = {"effect_satisfaction": 4, "reaction": "no_problem"}
 
 @pytest.fixture(scope="module")
 def rules() -> dict[str, Any]:
-    return read_folder(ROOT / "standards").standards[0].standard.model_dump(mode="json")
+    return renovation().standard.model_dump(mode="json")
 
 
 def test_x_22_milestones_add_up_to_the_whole() -> None:

@@ -12,8 +12,7 @@ from domain.pausing import PauseRule
 from domain.roles import Role
 from domain.standard import Climb, Ladder
 from domain.waits import Action, Rulebook, Wait, WaitKind, arm
-from store.rulefiles import read_folder
-from store.settings import ROOT
+from tests.shipped import shipped
 
 MONDAY = datetime(2031, 3, 3, 1, 0, tzinfo=UTC)
 """Monday 3 March 2031, 09:00 in Shanghai."""
@@ -27,7 +26,7 @@ RULES = [
     "5 working days",
 ]
 TO = [Role.CS_LEAD, Role.STORE_MANAGER, Role.GENERAL_MANAGER]
-FILES = read_folder(ROOT / "standards")
+FILES = shipped()
 CALENDARS = {one.name: one for one in FILES.calendars}
 
 

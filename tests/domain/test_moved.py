@@ -18,10 +18,9 @@ from domain.state import AgendaItem, JourneyState
 from domain.time.calendar import Calendar, CalendarDay, DayKind
 from domain.time.explain import lines
 from domain.waits import Action, Rulebook, Wait, WaitKind, arm, explain
-from store.rulefiles import read_folder
-from store.settings import ROOT
 from tests.domain.time.drawn import cadences
 from tests.domain.time.drawn import rules as due_rules
+from tests.shipped import shipped
 from workflows.parts.adopting import adopt
 from workflows.parts.agenda import agenda_wait, first_occurrence
 from workflows.parts.ledger import Ledger
@@ -31,7 +30,7 @@ MONDAY = datetime(2031, 3, 3, 1, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 REST = CalendarDay(kind=DayKind.REST, name="盘点")
-FILES = read_folder(ROOT / "standards")
+FILES = shipped()
 RULES = Rulebook(standard=FILES.standards[0].standard, calendars={one.name: one for one in FILES.calendars})
 JOURNEY = "H000001"
 

@@ -8,8 +8,7 @@ import pytest
 from domain.faults import wrong_field
 from domain.open_days import HAS_COME, DayWithin, fault_of_day, first_day
 from domain.waits import Rulebook
-from store.rulefiles import read_folder
-from store.settings import ROOT
+from tests.shipped import shipped
 
 MONDAY = datetime(2031, 3, 3, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 START = DayWithin(earliest="earliest_start", latest="put_off_latest", calendar="site", open_only=True)
@@ -17,7 +16,7 @@ START = DayWithin(earliest="earliest_start", latest="put_off_latest", calendar="
 
 @pytest.fixture(scope="module")
 def rules() -> Rulebook:
-    files = read_folder(ROOT / "standards")
+    files = shipped()
     return Rulebook(
         standard=files.standards[0].standard, calendars={one.name: one for one in files.calendars}
     )

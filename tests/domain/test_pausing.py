@@ -12,8 +12,7 @@ from domain.pausing import ClockKind, PastPause, PauseReason, PauseRule, PauseRu
 from domain.roles import Role
 from domain.waits import Action, Rulebook, Wait, WaitKind, arm
 from domain.words import LANGUAGES, known
-from store.rulefiles import read_folder
-from store.settings import ROOT
+from tests.shipped import shipped
 
 MONDAY = datetime(2031, 3, 3, 1, 0, tzinfo=UTC)
 """Monday 3 March 2031, 09:00 in Shanghai."""
@@ -22,7 +21,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture(scope="module")
 def rules() -> Rulebook:
-    files = read_folder(ROOT / "standards")
+    files = shipped()
     return Rulebook(
         standard=files.standards[0].standard, calendars={one.name: one for one in files.calendars}
     )

@@ -24,6 +24,7 @@ REFUSALS = {
     "Conflict",
     "HomewardError",
     "InvalidAnswers",
+    "LoginRefused",
     "MigrationRefused",
     "Moving",
     "NeedsRepair",

@@ -31,8 +31,9 @@ from domain.site import (
 )
 from domain.standard import Standard
 from domain.time.pauses import Pause
-from store.rulefiles import read_calendar, read_folder
+from store.rulefiles import read_calendar
 from store.settings import ROOT
+from tests.shipped import renovation
 
 SITE = read_calendar(ROOT / "standards/calendars/site.yaml")
 KICKOFF = datetime(2031, 3, 12, 1, tzinfo=UTC)
@@ -56,7 +57,7 @@ def finishes(found: SitePlan) -> list[date]:
 
 @pytest.fixture(scope="module")
 def standard() -> Standard:
-    return read_folder(ROOT / "standards").standards[0].standard
+    return renovation().standard
 
 
 def test_x_28_every_stage_is_planned_on_open_days_one_after_the_other() -> None:

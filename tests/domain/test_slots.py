@@ -11,8 +11,7 @@ from domain.slots import accepted_instead, candidates, fault_of
 from domain.standard import AppointmentRule, Standard
 from domain.time.calendar import Calendar, CalendarDay, DayKind
 from domain.time.rules import due, parse_rule
-from store.rulefiles import read_folder
-from store.settings import ROOT
+from tests.shipped import renovation, shipped
 
 NOW = datetime(2031, 3, 3, 1, 0, tzinfo=UTC)
 """Monday 3 March 2031, 09:00 in Shanghai."""
@@ -20,12 +19,12 @@ NOW = datetime(2031, 3, 3, 1, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def standard() -> Standard:
-    return read_folder(ROOT / "standards").standards[0].standard
+    return renovation().standard
 
 
 @pytest.fixture(scope="module")
 def customer() -> Calendar:
-    found = read_folder(ROOT / "standards").calendars
+    found = shipped().calendars
     return next(calendar for calendar in found if calendar.name == "customer")
 
 

@@ -6,13 +6,12 @@ from pydantic import ValidationError
 from domain.forms import KINDS
 from domain.forms.calls import CallForm
 from domain.standard import Standard
-from store.rulefiles import read_folder
-from store.settings import ROOT
+from tests.shipped import renovation
 
 
 @pytest.fixture(scope="module")
 def standard() -> Standard:
-    return read_folder(ROOT / "standards").standards[0].standard
+    return renovation().standard
 
 
 def test_design_6_the_rules_that_a_journey_carries_stay_under_24_kb(standard: Standard) -> None:

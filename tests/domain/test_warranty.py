@@ -7,10 +7,9 @@ from pydantic import ValidationError
 
 from domain.standard import Standard
 from domain.warranty import Since, WarrantyClass, last_days
-from store.rulefiles import read_folder
-from store.settings import ROOT
+from tests.shipped import renovation
 
-SHIPPED = read_folder(ROOT / "standards").standards[0]
+SHIPPED = renovation()
 HANDED_OVER, ACCEPTED = date(2028, 2, 29), date(2028, 2, 20)
 SINCE = {Since.HANDOVER: HANDED_OVER, Since.ACCEPTANCE: ACCEPTED}
 

@@ -16,6 +16,7 @@ import pytest
 import pytest_asyncio
 
 from starter.stack.cluster import binaries
+from starter.stack.ports import free_port
 from starter.stack.postgres import EmbeddedPostgres
 from starter.stack.temporal import TemporalDevServer, dev_server_path
 from store.settings import ROOT
@@ -110,6 +111,19 @@ def test_data_outlives_the_containers(services: dict[str, Any]) -> None:
     assert "postgres" in compose.raw()["volumes"]
 
 
+@pytest.mark.parametrize("service", ["desk", "worker"])
+def test_documents_outlive_the_containers_and_whoever_sweeps_sees_those_that_the_desk_writes(
+    services: dict[str, Any], service: str
+) -> None:
+    folder = services[service]["environment"]["HOMEWARD_DESK__ATTACHMENTS"]
+    assert services[service]["volumes"] == [f"documents:{folder}"]
+    assert "documents" in compose.raw()["volumes"]
+    made = f"install --directory --owner=10001 --group=10001 --mode=0700 {folder}\n"
+    assert made in (ROOT / "Dockerfile").read_text(), (
+        "a new volume belongs to whom its folder in the image does"
+    )
+
+
 class Ours:
     """Our own services, run as Compose would, but on this machine and against the embedded servers."""
 
@@ -118,6 +132,7 @@ class Ours:
         self.services: dict[str, Any] = compose.filled_in({"POSTGRES_PASSWORD": password})["services"]
         self.addresses = {"@postgres:5432": f"@127.0.0.1:{postgres.port}", "temporal:7233": temporal.address}
         self.cwd = cwd
+        self.port = free_port()
 
     def environment(self, service: str) -> dict[str, str]:
         """What Compose gives, with our servers' addresses, and of this machine only what Python needs."""
@@ -130,7 +145,9 @@ class Ours:
         here = {
             "PYTHONPATH": str(ROOT),
             "HOMEWARD_STATE": str(self.cwd),
+            "HOMEWARD_DESK__ATTACHMENTS": str(self.cwd / "documents"),
             "HOMEWARD_METRICS__ENABLED": "false",
+            "HOMEWARD_PORTS__DESK": str(self.port),
         }
         return kept | given | here
 
@@ -176,25 +193,25 @@ async def ours(tmp_path: Path, stack_folder: Path) -> AsyncIterator[Ours]:
 
 @pytest.mark.slow
 def test_our_commands_and_health_checks(ours: Ours) -> None:
-    """Init services may be repeated; the worker is unhealthy before it runs, healthy after, stops cleanly."""
+    """Init services may be repeated; worker and desk are unhealthy before they run, healthy after, stop cleanly."""
     for service in ("namespace", "migrate", "namespace", "migrate"):
         done = ours.run(service, ours.services[service]["command"])
         assert done.returncode == 0, f"{service}: {done.stdout}{done.stderr}"
-    before = ours.check("worker")
-    assert before.returncode != 0
-    assert "no worker" in before.stdout + before.stderr
-
-    worker = subprocess.Popen(
-        ours.local(ours.services["worker"]["command"]), env=ours.environment("worker"), cwd=ours.cwd
-    )
-    try:
-        deadline = time.monotonic() + 60
-        while (health := ours.check("worker")).returncode != 0:
-            assert worker.poll() is None, "the worker has ended"
-            assert time.monotonic() < deadline, health.stdout + health.stderr
-    finally:
-        worker.send_signal(signal.SIGTERM)
-    assert worker.wait(60) == 0
+    for service, missing in (("worker", "no worker"), ("desk", "shows no pages")):
+        before = ours.check(service)
+        assert before.returncode != 0
+        assert missing in before.stdout + before.stderr
+        running = subprocess.Popen(
+            ours.local(ours.services[service]["command"]), env=ours.environment(service), cwd=ours.cwd
+        )
+        try:
+            deadline = time.monotonic() + 60
+            while (health := ours.check(service)).returncode != 0:
+                assert running.poll() is None, f"the {service} has ended"
+                assert time.monotonic() < deadline, health.stdout + health.stderr
+        finally:
+            running.send_signal(signal.SIGTERM)
+        assert running.wait(60) == 0
 
 
 def test_the_image_has_the_same_health_check_and_command(services: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from store.settings import ROOT
 
-OURS = {"activities", "client", "domain", "starter", "store", "workflows"}
+OURS = {"activities", "client", "desk", "domain", "presentation", "store", "starter", "workflows"}
 PYDANTIC = {"pydantic", "pydantic_core", "annotated_types", "typing_extensions"}
 
 

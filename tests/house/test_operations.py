@@ -14,7 +14,7 @@ import pytest
 from domain.commands import Pulse
 from domain.stages import Stage
 from starter.app import TREE
-from starter.context import ZONE, Context
+from starter.context import ZONE
 from starter.main import run
 from starter.output import Output
 from starter.rehearsal.world import World, open_world
@@ -22,8 +22,9 @@ from starter.stack.postgres import EmbeddedPostgres
 from store.settings import ROOT
 from tests.house.handbook import Direction, Example, documents, matches, steps
 from tests.journeys.driving import MONDAY, customer
+from tests.journeys.paying import SIGNED
 from tests.journeys.selling import FROM_MEASUREMENT
-from tests.journeys.test_money import SIGNED
+from tests.starter.conftest import typed_in
 from tests.starter.test_repair import broken_journey
 from tests.starter.test_standards import CHANGES, changed
 from tests.starter.test_warranty import HANDED_OVER
@@ -166,16 +167,7 @@ async def test_every_example_does_what_the_handbook_says(
     document: Path, postgres_server: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     async with open_world(postgres_server, MONDAY) as world:
-
-        async def now(_: Context) -> datetime:
-            return await world.now()
-
-        monkeypatch.setattr(Context, "now", now)
-        monkeypatch.setenv("HOMEWARD_DATABASE__DSN", world.database.dsn)
-        monkeypatch.setenv("TEMPORAL_ADDRESS", world.env.client.service_client.config.target_host)
-        monkeypatch.setenv("TEMPORAL_NAMESPACE", world.env.client.namespace)
-        monkeypatch.setenv("HOMEWARD_AS", "agent-01")
-        monkeypatch.setenv("HOMEWARD_LANG", "en")
+        typed_in(world, monkeypatch, "en")
         monkeypatch.chdir(tmp_path)
         (tmp_path / "examples").symlink_to(ROOT / "examples")
         desk = Desk(world, tmp_path)

@@ -12,7 +12,9 @@ OURS = {
     "activities",
     "client",
     "domain",
+    "desk",
     "examples",
+    "presentation",
     "starter",
     "store",
     "workflows",
@@ -46,3 +48,8 @@ def test_the_wheel_holds_our_packages_standards_and_worker(tmp_path: Path) -> No
     assert told.split() == [str(site), str(tmp_path / ".homeward")]
     assert (site / "standards").is_dir()
     assert (site / "worker.py").is_file()
+
+
+def test_the_image_is_built_from_all_that_an_installation_gets() -> None:
+    let_in = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    assert let_in >= OURS

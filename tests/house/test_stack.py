@@ -3,12 +3,15 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
+import urllib.request
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -19,7 +22,8 @@ import pytest_asyncio
 from temporalio.client import Client, WorkflowHandle
 from temporalio.common import SearchAttributeKey
 
-from starter.stack.errors import AlreadyRunning, PortInUse
+from starter.stack.errors import AlreadyRunning, PortInUse, Unhealthy
+from starter.stack.health import check_desk
 from starter.stack.ports import free_port
 from starter.stack.processes import command_line
 from starter.stack.stack import Stack
@@ -27,7 +31,15 @@ from store.settings import ROOT, Ports, Settings
 from tests.house.stub_worker import Counting
 
 WORKER = Path(__file__).with_name("stub_worker.py")
-PORT_NAMES = ("postgres", "temporal", "temporal_ui", "temporal_metrics", "worker_metrics", "app_metrics")
+PORT_NAMES = (
+    "postgres",
+    "temporal",
+    "temporal_ui",
+    "temporal_metrics",
+    "worker_metrics",
+    "app_metrics",
+    "desk",
+)
 
 
 def processes_of(folder: Path) -> dict[int, str]:
@@ -130,12 +142,57 @@ async def test_up_tells_a_program_once_where_everything_is() -> None:
             assert told["temporal_ui"] == f"http://127.0.0.1:{terminal.ports['temporal_ui']}"
             assert told["temporal"] == f"127.0.0.1:{terminal.ports['temporal']}"
             assert told["postgres"] == f"127.0.0.1:{terminal.ports['postgres']}/homeward"
+            assert told["desk"] == f"http://127.0.0.1:{terminal.ports['desk']}"
             assert told["worker"]["pid"] in processes_of(terminal.folder)
             password = (terminal.folder / "postgres" / "password").read_text().strip()
             assert password not in terminal.output.read_text()
         finally:
             assert terminal.end(signal.SIGINT) == 0
         assert len(terminal.output.read_text().splitlines()) == 1, "one line from the start to the end"
+
+
+class WholeTerminal(Terminal):
+    """`homeward up`, as a person starts everything: with the real worker and the desk."""
+
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "starter", "up", "--lang", "en"]
+
+
+def enter_desk(address: str, login: str, password: str) -> str:
+    """Log in at the desk as a browser does; gives the text of the page on which one ends."""
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    form = urllib.parse.urlencode({"name": login, "password": password}).encode()
+    asked = urllib.request.Request(f"{address}/login", form, {"Sec-Fetch-Site": "same-origin"})  # noqa: S310
+    with opener.open(asked, timeout=30) as answer:
+        return str(answer.read().decode())
+
+
+@pytest.mark.slow
+def test_the_desk_starts_with_the_stack_lets_the_first_login_in_and_leaves_nothing() -> None:
+    with tempfile.TemporaryDirectory(prefix="homeward-stack-") as parent:
+        terminal = WholeTerminal(Path(parent) / "state")
+        terminal.environment["COLUMNS"] = "200"
+        terminal.start()
+        try:
+            settings = terminal.settings()
+            check_desk(settings)
+            address = f"http://127.0.0.1:{terminal.ports['desk']}"
+            told = terminal.output.read_text()
+            assert re.search(rf"Desk\s+│ {address} ", told), told
+            found = re.search(r"First login\s+│ (\S+)  (\S+)  ", told)
+            assert found is not None, told
+            assert 'action="/login/password' in enter_desk(address, *found.groups())
+
+            running = processes_of(terminal.folder)
+            [pid] = [pid for pid, line in running.items() if line.endswith("-m desk")]
+            os.kill(pid, signal.SIGKILL)
+            wait_until("the desk is back", 60, partial(terminal.says, "desk is back"))
+            assert 'action="/login/password' in enter_desk(address, *found.groups())
+        finally:
+            assert terminal.end(signal.SIGINT) == 0
+        assert processes_of(terminal.folder) == {}
+        with pytest.raises(Unhealthy):
+            check_desk(settings)
 
 
 async def counting(terminal: Terminal) -> WorkflowHandle[Counting, None]:

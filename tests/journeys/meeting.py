@@ -72,7 +72,7 @@ class OneMeeting(Drive):
         await self.complete("confirm_appointment", {"outcome": "confirmed", **answers})
 
     async def hold(self, **answers: Any) -> None:
-        """Let everything go well up to the host's report."""
+        """Let everything go well up to the host's report: held, unless another outcome is given."""
         while "view_plan" not in (opened := await self.open_tasks()):
             if "check_ready" in opened:
                 await self.complete("check_ready", {"ready": True})

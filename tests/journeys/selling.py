@@ -10,12 +10,13 @@ from typing import Any
 from domain.forms import KINDS
 from domain.stages import Stage
 from domain.waits import Rulebook
-from starter.rehearsal.people import filled, read_plan
+from starter.rehearsal.people import filled
 from starter.rehearsal.world import World, open_world
 from starter.stack.postgres import EmbeddedPostgres
 from store.rulebooks import rulebook
 from store.settings import ROOT
 from tests.journeys.driving import MONDAY, Drive, customer
+from tests.shipped import examples
 
 NO_CHANGES: dict[str, Any] = {"changes_needed": False, "changes": None, "revised_slot": None}
 MEASURED_AT = MONDAY - timedelta(hours=18)
@@ -78,7 +79,7 @@ class Seller(Drive):
     def __init__(self, world: World, journey: str, rules: Rulebook) -> None:
         super().__init__(world, journey)
         self.rules = rules
-        self.plan = read_plan(ROOT / "standards/examples")
+        self.plan = examples()
 
     async def reach(self, kind: str, limit: timedelta = timedelta(days=40), **said: dict[str, Any]) -> Any:
         """Answer what opens on the way, let time pass, and stop at the first open task of a kind."""

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from starter.intake.checking import Lead, Today, check
+from presentation.intake.checking import Lead, Today, check
+from presentation.intake.sheet import Sheet, SheetRow
+from presentation.intake.starting import Plan, Starter, Told
 from starter.intake.preview import Preview, preview, previewed
-from starter.intake.sheet import Sheet, SheetRow
-from starter.intake.starting import Plan, Starter, Told
 from starter.rehearsal.world import World
 from store.rulebooks import rulebook
 from tests.journeys.driving import MONDAY, Drive

@@ -10,12 +10,10 @@ from client.errors import BadInput, Conflict
 from domain.absences import AbsenceReason
 from domain.roles import Role
 from domain.stages import Status
-from domain.waits import Rulebook, arm
-from store import reading_waits, staff
+from store import staff
 from store.absences import AbsenceLine
-from store.reading_waits import WaitFilter
-from store.rulebooks import rulebook
-from tests.journeys.driving import MONDAY, Drive, customer
+from tests.journeys.armed import armed, fires_as_told
+from tests.journeys.driving import FIRST_MEETING, MONDAY, Drive, customer
 from tests.journeys.selling import local
 from tests.journeys.test_moving import moved
 
@@ -47,26 +45,8 @@ async def absent(
 
 async def back(drive: Drive, line: AbsenceLine) -> None:
     over = await absences.back(drive.world.journeys, LEAD, line.absence, ZONE)
-    await drive.world.journeys.know_absence(drive.journey, LEAD, over.told())
+    await absences.tell_back(drive.world.journeys, drive.journey, LEAD, over, f"0000-back-{line.absence}")
     await drive.world.settled(drive.journey)
-
-
-async def armed_rightly(drive: Drive) -> list[Any]:
-    """Every open wait is armed once, as it would be from its own data; its task and it name the same person."""
-    waits = await reading_waits.list_waits(drive.world.database, WaitFilter(journey=drive.journey))
-    rules: Rulebook = await rulebook(drive.world.database, "renovation", 1, MONDAY.date())
-    assert len({one.key for one in waits}) == len(waits)
-    for one in waits:
-        assert arm(one.wait, rules, drive.journey).armed == one.wait.armed, one.key
-    rows = await drive.world.database.fetch(
-        "SELECT t.key, t.assignee AS task, w.assignee AS wait FROM tasks AS t LEFT JOIN waits AS w"
-        " ON w.journey = t.journey AND w.task = t.task WHERE t.journey = $1 AND t.status = 'open'",
-        drive.journey,
-    )
-    assert [row["key"] for row in rows if row["task"] != row["wait"]] == []
-    pulse = await drive.world.settled(drive.journey)
-    assert sorted(pulse.keys) == sorted(one.key for one in waits), "the workflow and the read model agree"
-    return list(waits)
 
 
 async def pass_until(drive: Drive, at: Any) -> None:
@@ -88,19 +68,15 @@ async def test_x_32_what_is_due_while_somebody_is_away_goes_to_the_deputy_and_co
     line = await absent(drive, "agent-01", 4, 6, "agent-02")
     assert line.deputies == {Role.AGENT: "agent-02"}
     assert await whose(drive, "first_meeting") == ("agent-01", None), "today they are still here"
-    await armed_rightly(drive)
+    await armed(drive)
     await moved(drive)
     await pass_until(drive, local(4, "00:00"))
     assert await whose(drive, "first_meeting") == ("agent-02", "agent-01")
     assert (await drive.task("first_meeting"))["due_at"] == before, "its clock goes on"
-    waits = await armed_rightly(drive)
-    step = next(one for one in waits if one.subject == "first_meeting")
+    waits = await armed(drive)
+    step = next(one for one in waits.values() if one.subject == "first_meeting")
     assert step.assignee == "agent-02"
-    fired = len(await drive.journal("step_fired"))
-    while len(await drive.journal("step_fired")) == fired:
-        await drive.world.pass_instant(drive.journey, await drive.world.settled(drive.journey))
-    last = (await drive.journal("step_fired"))[-1]["event"]
-    assert last["planned_at"] == step.next_at.isoformat().replace("+00:00", "Z")
+    assert await fires_as_told(drive) == step, "whoever does it meanwhile is reminded"
     header = await drive.world.database.fetchrow(
         "SELECT owner FROM journeys WHERE journey = $1", drive.journey
     )
@@ -114,7 +90,7 @@ async def test_x_32_what_is_due_while_somebody_is_away_goes_to_the_deputy_and_co
     assert {row["actor"] for row in await drive.journal("task_assigned")} == {"system"}, (
         "nobody pressed a button"
     )
-    await armed_rightly(drive)
+    await armed(drive)
 
 
 async def test_x_32_new_work_goes_to_the_deputy_and_what_opens_later_says_so(drive: Drive) -> None:
@@ -131,7 +107,7 @@ async def test_x_32_new_work_goes_to_the_deputy_and_what_opens_later_says_so(dri
     assert at["assignee"] == "agent-01"
     day = (at["due_at"] + timedelta(hours=8)).day
     line = await absent(drive, "agent-01", day, day + 1, "agent-02")
-    waits = {one.key: one for one in await armed_rightly(drive)}
+    waits = await armed(drive)
     opening = next(one for key, one in waits.items() if key.endswith("/confirm/1/opens"))
     assert (opening.assignee, opening.wait.lent_by) == ("agent-02", "agent-01")
     assert next(one for key, one in waits.items() if key == f"away/{line.absence}/absence_begins").next_at
@@ -140,7 +116,7 @@ async def test_x_32_new_work_goes_to_the_deputy_and_what_opens_later_says_so(dri
     await back(drive, line)
     assert await whose(drive, "confirm_appointment") == ("agent-01", None), "back early"
     assert not [key for key in (await drive.world.settled(drive.journey)).keys if key.startswith("away/")]
-    await armed_rightly(drive)
+    await armed(drive)
 
 
 async def test_x_32_meetings_go_to_the_deputy_when_they_are_free_else_another_time_is_agreed_on(
@@ -181,7 +157,62 @@ async def test_x_32_meetings_go_to_the_deputy_when_they_are_free_else_another_ti
     )
     with pytest.raises(BadInput, match="away then"):
         await drive.complete("arrange_appointment", {"slot": slot.model_dump(mode="json")})
-    await armed_rightly(drive)
+    await armed(drive)
+
+
+async def hosts(drive: Drive) -> tuple[list[Any], list[str]]:
+    """Who holds the meetings that stand; and of whom the customer heard since the time was agreed on."""
+    rows = await drive.world.database.fetch(
+        "SELECT starts_at, staff FROM appointments WHERE journey = $1 AND outcome IS NULL", drive.journey
+    )
+    told = [row["event"] for row in await drive.journal("notice_issued") if "customer" in row["event"]["to"]]
+    named = [one["about"].get("staff", one["notice"]) for one in told]
+    return [(row["starts_at"], row["staff"][0]) for row in rows], named
+
+
+async def test_x_32_a_lent_meeting_comes_back_with_whoever_is_back_before_it(drive: Drive) -> None:
+    slot = await drive.first_meeting()
+    world, journeys, own, other = drive.world, drive.world.journeys, slot.staff, "design_assistant-02"
+    day = (slot.starts_at + timedelta(hours=8)).day
+    assert await hosts(drive) == ([(slot.starts_at, own)], [])
+    line = await absent(drive, own, day, day, other)
+    assert await hosts(drive) == ([(slot.starts_at, other)], [other])
+    second = await absent(drive, other, day, day, batch="0001-both")
+    assert await hosts(drive) == ([], [other, "meeting_moved_by_us"]), "nobody is there"
+
+    await back(drive, second)
+    await drive.complete("arrange_appointment", {"slot": {**slot.model_dump(mode="json"), "staff": other}})
+    await back(drive, line)
+    begun = [other, "meeting_moved_by_us"]
+    assert await hosts(drive) == ([(slot.starts_at, other)], begun), (
+        "agreed on with them: it is nobody else's"
+    )
+
+    line = await absent(drive, other, day, day, own, batch="0002-again")
+    assert await hosts(drive) == ([(slot.starts_at, own)], [*begun, own])
+    known, lent = await absences.foresee_back(journeys, line)
+    assert (known, [one.kind for one in lent]) == ([drive.journey], ["measurement"])
+    await moved(drive)
+    for _ in range(2):  # stopped and run again
+        await back(drive, line)
+        assert await hosts(drive) == ([(slot.starts_at, other)], [*begun, own, other]), (
+            "told since they had heard another name"
+        )
+    assert await absences.foresee_back(journeys, line) == ([], [])
+
+    line = await absent(drive, other, day, day, own, batch="0003-taken")
+    over = await absences.back(journeys, LEAD, line.absence, ZONE)
+    neighbour = Drive(world, await world.start(customer("A-2")))
+    busy = {"starts_at": slot.starts_at.isoformat(), "staff": other}
+    await neighbour.complete("first_meeting", {**FIRST_MEETING, "measurement_slot": busy})
+    done = await absences.tell_back(journeys, drive.journey, LEAD, over, "0003-back")
+    await world.settled(drive.journey)
+    assert ([one.kind for one in done[1].stayed], done[1].given) == (["measurement"], ())
+    assert (await hosts(drive))[0] == [(slot.starts_at, own)], "whoever stands in keeps it"
+    successors = {Role.DESIGN_ASSISTANT: own}
+    await journeys.replace_person(drive.journey, LEAD, other, successors, "left")
+    assert await journeys.naming(drive.journey, other) == (), "and nothing names who left"
+    await armed(drive)
 
 
 async def test_x_32_rota_and_proposals_never_name_who_is_away(drive: Drive) -> None:
@@ -220,7 +251,7 @@ async def test_x_32_a_journey_that_comes_to_involve_them_later_knows_it_too(driv
     assert (opened["assignee"], opened["lent_by"]) == ("agent-01", "agent-02"), (
         "it never lay with who is away"
     )
-    await armed_rightly(second)
+    await armed(second)
 
 
 async def test_x_32_a_deputy_who_falls_ill_too_passes_it_on_and_the_queue_is_last(drive: Drive) -> None:
@@ -237,7 +268,7 @@ async def test_x_32_a_deputy_who_falls_ill_too_passes_it_on_and_the_queue_is_las
     )
     await pass_until(drive, local(7, "00:00"))
     assert await whose(drive, "first_meeting") == ("agent-02", None)
-    await armed_rightly(drive)
+    await armed(drive)
 
 
 async def test_x_32_a_journey_that_ends_forgets_who_is_away(drive: Drive) -> None:

@@ -121,7 +121,7 @@ async def test_r003_tel_06_a_question_is_answered_and_told_the_same_day(
 ) -> None:
     async with called(postgres_server, QUESTION) as home:
         asked = await home.task("answer_question")
-        assert asked["role"] == "cs_lead"
+        assert (asked["role"], asked["assignee"]) == ("agent", "agent-01")
         assert local(asked["due_at"]).date() == local(asked["opened_at"]).date()
         assert asked["about"]["words"].startswith("personal:")
         await home.complete("answer_question", {"ask": "designer"})

@@ -14,10 +14,10 @@ from starter.stack.postgres import EmbeddedPostgres
 from store import reading_journeys
 from tests.journeys.armed import armed, fires_as_told
 from tests.journeys.building import Household, living, opened_site
+from tests.journeys.changing import CONTRACT
 from tests.journeys.driving import MONDAY, Drive
 from tests.journeys.meeting import meeting, slot
 from tests.journeys.selling import QUOTED, selling
-from tests.journeys.test_change_orders import CONTRACT
 from tests.journeys.test_moving import moved
 
 OPERATIONS = "operations-01"
@@ -89,6 +89,10 @@ async def site(postgres_server: EmbeddedPostgres) -> AsyncIterator[Household]:
 
 async def test_r002_rel_04_a_cancelled_contract_stays_until_it_is_settled(site: Household) -> None:
     journeys = site.world.journeys
+    with pytest.raises(Conflict, match="the contract is signed"):
+        await close(site, Status.LOST, "price")
+    with pytest.raises(Conflict, match="served by others"):
+        await journeys.close(site.journey, "cleaner-01", Status.CLOSED, "contract_cancelled")
     await close(site, Status.CLOSED, "contract_cancelled")
     told = [row["event"] for row in await site.journal("notice_issued")]
     assert [one["to"] for one in told if one["notice"] == "journey_closed"] == [["customer"]]
@@ -115,7 +119,6 @@ async def test_r002_rel_04_a_cancelled_contract_stays_until_it_is_settled(site: 
         await foresee_reopening(journeys.temporal, site.world.database, site.journey, await site.world.now())
 
 
-@pytest.mark.slow
 async def test_closed_by_mistake_the_agenda_and_complaints_come_back(site: Household) -> None:
     await opened_site(site)
     await site.complete("kickoff_call", {"complaint": True, "opinion": "dust in the stairwell"})

@@ -18,6 +18,7 @@ from tests.journeys.building import Household, living, opened_site
 from tests.journeys.driving import MONDAY
 from tests.journeys.test_moving import moved
 from tests.journeys.test_progress import WITH, local, shanghai
+from tests.shipped import renovation
 
 SAID = "water runs down the kitchen wall"
 HANDED_OVER = {"handed_over_at": MONDAY.isoformat()}
@@ -138,10 +139,8 @@ async def test_the_person_on_call_is_the_journeys_own_unless_it_is_their_day_of_
 
 @pytest.mark.slow
 def test_every_danger_has_its_responders() -> None:
-    from store.rulefiles import read_folder
-    from store.settings import ROOT
 
-    standard = read_folder(ROOT / "standards").standards[0].standard
+    standard = renovation().standard
     for danger in Danger:
         responders = standard.responders(danger)
         assert {responders.site, responders.care} <= set(Role)

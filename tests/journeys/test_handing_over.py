@@ -16,10 +16,11 @@ from domain.stages import Stage, Status
 from starter.stack.postgres import EmbeddedPostgres
 from store import staff
 from store.rebuild import rebuild
+from tests.journeys.armed import armed
 from tests.journeys.building import Household
 from tests.journeys.driving import FIRST_MEETING, MONDAY, Drive, customer
 from tests.journeys.selling import AGREED, FROM_MEASUREMENT, QUOTED
-from tests.journeys.test_absences import LEAD, ZONE, absent, armed_rightly
+from tests.journeys.test_absences import LEAD, ZONE, absent
 from tests.journeys.test_moving import moved
 
 SLOT = {"starts_at": "2031-03-20T02:00:00Z", "staff": "agent-01"}
@@ -40,7 +41,7 @@ async def go(
 ) -> tuple[Leaving, list[Result], dict[str, Meetings]]:
     """Hand everything over as a batch; it may be stopped after some journeys."""
     journeys = drive.world.journeys
-    foreseen = await leaving.foresee(journeys, person, to)
+    foreseen = await leaving.foresee(journeys, person, to, ZONE)
     await leaving.hand_over_register(journeys, LEAD, foreseen, to, ZONE, gone=True)
     passed: dict[str, Meetings] = {}
 
@@ -77,7 +78,7 @@ async def test_x_32_everything_goes_over_and_nothing_names_who_left(drive: Drive
         pulse = await world.pass_instant(drive.journey, pulse)
 
     assert (await leaving.still_named(journeys, "agent-01")).count > 5
-    with pytest.raises(Conflict, match="has not the role"):
+    with pytest.raises(Conflict, match="does not have the role"):
         await go(drive, "agent-01", "designer-01")
     foreseen, first, _ = await go(drive, "agent-01", "agent-02", stop_after=1)
     assert (foreseen.owned, foreseen.memberships) == (4, {Role.AGENT: 4})
@@ -93,7 +94,7 @@ async def test_x_32_everything_goes_over_and_nothing_names_who_left(drive: Drive
     left = await leaving.still_named(journeys, "agent-01", foreseen.journeys)
     assert (left.count, left.unreachable) == (0, ()), left
     for one in (drive, second, site):
-        await armed_rightly(one)
+        await armed(one)
         told = [row["event"] for row in await one.journal("notice_issued")]
         (changed,) = [row for row in told if row["notice"] == "team_changed"]
         assert changed["to"] == ["customer", "agent-02"], "customers hear who looks after them now"
@@ -135,11 +136,15 @@ async def test_x_32_meetings_keep_their_time_or_get_another_and_the_rota_spreads
     busy = {"starts_at": slot.starts_at.isoformat(), "staff": "design_assistant-02"}
     await other.complete("first_meeting", {**FIRST_MEETING, "measurement_slot": busy})
     foreseen, _, passed = await go(drive, "design_assistant-01", "design_assistant-02")
-    assert [one.journey for one in foreseen.conflicts] == [drive.journey], "said before it is done"
+    (clash,) = foreseen.conflicts
+    assert (clash.line.journey, clash.receiver) == (drive.journey, "design_assistant-02"), "said before"
+    assert clash.others == (), "nobody else is there"
+    assert len(clash.free) == 2, "R002-SKU-05"
+    assert "design_assistant-01" not in {one.staff for one in clash.free}
     assert [one.kind for one in passed[drive.journey].opened] == ["measurement"]
     assert (await drive.task("arrange_appointment"))["about"]["why"] == "moved_by_us"
     assert (await leaving.still_named(drive.world.journeys, "design_assistant-01")).count == 0
-    await armed_rightly(drive)
+    await armed(drive)
 
     await staff.add(
         drive.world.database, staff.NewStaff(handle="agent-03", name="agent-03", roles=(Role.AGENT,))
@@ -148,6 +153,35 @@ async def test_x_32_meetings_keep_their_time_or_get_another_and_the_rota_spreads
     assert [one.outcome for one in results] == [Outcome.DONE] * 2
     owners = await drive.world.database.fetch("SELECT owner FROM journeys ORDER BY journey")
     assert {row["owner"] for row in owners} == {"agent-02", "agent-03"}
+
+
+async def test_x_32_by_rota_whoever_has_the_time_of_the_meetings_takes_over_and_a_clash_is_said_before(
+    drive: Drive,
+) -> None:
+    slot = await drive.first_meeting()
+    journeys, own, busy, third = (
+        drive.world.journeys,
+        slot.staff,
+        "design_assistant-02",
+        "design_assistant-03",
+    )
+    other = Drive(drive.world, await drive.world.start(customer("A-2")))
+    taken = {"starts_at": slot.starts_at.isoformat(), "staff": busy}
+    await other.complete("first_meeting", {**FIRST_MEETING, "measurement_slot": taken})
+
+    (clash,) = (await leaving.foresee(journeys, own, None, ZONE)).conflicts
+    assert (clash.line.kind, clash.receiver, clash.others) == ("measurement", busy, ())
+    assert len(clash.free) == 2, "R002-SKU-05"
+    new = staff.NewStaff(handle=third, name=third, roles=(Role.DESIGN_ASSISTANT,))
+    await staff.add(drive.world.database, new)
+    (named,) = (await leaving.foresee(journeys, own, busy, ZONE)).conflicts
+    assert named.others == (third,), "another receiver"
+    foreseen, _, passed = await go(drive, own, None, batch="by-rota")
+    assert foreseen.receivers == {drive.journey: {Role.DESIGN_ASSISTANT: third}}
+    assert foreseen.conflicts == ()
+    assert [one.kind for one in passed[drive.journey].moved] == ["measurement"]
+    turn = await staff.next_by_rota(drive.world.database, Role.DESIGN_ASSISTANT, exclude=[own])
+    assert turn == busy, "it counts as the turn of whoever took it"
 
 
 async def test_x_32_what_was_fixed_under_their_name_is_asked_of_the_successor(drive: Drive) -> None:
@@ -215,4 +249,4 @@ async def test_x_32_nothing_names_the_leaver_in_any_stage(
                 await go(home, person, heir, batch=f"{person}-{days}")
                 left = await leaving.still_named(world.journeys, person, [home.journey])
                 assert left.count == 0, left
-                await armed_rightly(home)
+                await armed(home)

@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from client import absences
 from client.errors import Conflict
 from client.migrating import migrate
+from domain.absences import AbsenceReason
 from domain.editions import edition, restored
+from domain.roles import Role
 from domain.stages import Status
 from domain.standard import Standard
 from starter.stack.postgres import EmbeddedPostgres
@@ -18,6 +21,7 @@ from tests.journeys.test_arranging import NO_ANSWER, in_vain
 from tests.journeys.test_moving import moved
 
 OPERATIONS = "operations-01"
+ZONE = "Asia/Shanghai"
 
 
 async def published(drive: Drive, **changes: object) -> Standard:
@@ -61,6 +65,28 @@ async def test_an_open_task_takes_the_newer_rule_at_once_and_the_journey_goes_on
     booked = await migrating.waits_of(database, journey)
     held = next(one for one in booked.values() if one.subject == "measure_site")
     assert held.role == "designer", "what begins later goes by the newer version"
+
+
+async def test_x_32_the_preview_names_who_stands_in_for_an_owner_who_is_away(drive: Drive) -> None:
+    database, journeys, journey = drive.world.database, drive.world.journeys, drive.journey
+    first = await rulebooks.standard(database, "renovation", 1)
+    data = {**first.model_dump(mode="json"), "version": 2}
+    data["tasks"]["first_meeting"]["role"] = "designer"
+    await migrating.publish(database, Standard.model_validate(data))
+    await journeys.appoint(journey, OPERATIONS, Role.DESIGNER, "designer-01", "designer_confirmed")
+    foreseen = await absences.foresee(
+        journeys, "designer-01", MONDAY.date(), MONDAY.date() + timedelta(days=3), "designer-02", ZONE
+    )
+    line = await absences.declare(journeys, "cs_lead-01", foreseen, AbsenceReason.LEAVE)
+    await absences.tell_journey(journeys, journey, "cs_lead-01", line, "0000-away")
+    await drive.world.settled(journey)
+    preview = await migrating.foreseen(database, journey, 2, await drive.world.now())
+    assert [(one.role, one.goes_to) for one in preview.tasks] == [("designer", "designer-02")]
+    assert {one.assignee for one in preview.moved if one.subject == "first_meeting"} <= {"designer-02"}
+    await journeys.adopt_standard(journey, OPERATIONS, 2)
+    await drive.world.settled(journey)
+    task = await drive.task("first_meeting")
+    assert (task["assignee"], task["lent_by"]) == ("designer-02", "designer-01"), "as it was foreseen"
 
 
 async def test_what_cannot_move_stays_and_says_why(drive: Drive) -> None:

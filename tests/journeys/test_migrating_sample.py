@@ -13,7 +13,6 @@ from domain.state import JourneyState
 from domain.time.months import add_months
 from starter.rehearsal.chances import read_chances
 from starter.rehearsal.happenings import read_happenings
-from starter.rehearsal.people import read_plan
 from starter.rehearsal.sample import BUILDING, SELLING, Course, Customer, ModelJourneys, Sample
 from starter.rehearsal.world import fresh_database
 from starter.stack.postgres import EmbeddedPostgres
@@ -21,7 +20,8 @@ from store.database import Database
 from store.rulebooks import rulebook
 from tests.journeys import migrating
 from tests.journeys.driving import MONDAY
-from tests.journeys.test_sample import CHANCES, EXAMPLES
+from tests.journeys.test_sample import CHANCES
+from tests.shipped import examples
 
 SHARE = 0.25
 """Of a customer's steps, so many are a move to the other version."""
@@ -75,7 +75,7 @@ async def test_a_move_is_as_foreseen_and_nobody_is_forsaken(
         rules = await rulebook(database, "renovation", 1, MONDAY.date())
         await migrating.publish(database, migrating.stricter(rules.standard, 2))
         happenings = read_happenings(CHANCES.parent / "happenings.yaml")
-        sample = Migrated(database, rules, read_plan(EXAMPLES), read_chances(CHANCES), 1, course, happenings)
+        sample = Migrated(database, rules, examples(), read_chances(CHANCES), 1, course, happenings)
         done = [name async for name in sample.run(count, MONDAY, 4)]
         assert len(set(done)) == count
         assert sample.left == []

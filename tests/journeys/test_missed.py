@@ -1,30 +1,19 @@
 """A meeting that somebody does not come to, and who agreed on another time (R002-SKU-27, X-20)."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from client.errors import BadInput, Conflict, NotFound
 from client.journeys import new_command
 from domain.appointments import Agreement, AskedBy, Via
-from starter.stack.postgres import EmbeddedPostgres
-from tests.journeys.clocks import rightly_armed
-from tests.journeys.meeting import OneMeeting, meeting, slot
+from tests.journeys.armed import armed
+from tests.journeys.meeting import OneMeeting, slot
 from tests.journeys.selling import local
 from tests.journeys.test_moving import moved
 
 AGENT, HOST, LEAD = "agent-01", "designer-01", "cs_lead-01"
-
-
-@pytest_asyncio.fixture
-async def booked(postgres_server: EmbeddedPostgres) -> AsyncIterator[OneMeeting]:
-    """A meeting that stands for Thursday at 16:00."""
-    async with meeting(postgres_server, earliest=local(5, "11:00").isoformat()) as one:
-        await one.arrange(slot(6, "16:00"))
-        yield one
 
 
 async def begun(one: OneMeeting) -> None:
@@ -35,7 +24,7 @@ async def begun(one: OneMeeting) -> None:
 
 async def missed(one: OneMeeting, who: AskedBy, actor: str = HOST, **more: Any) -> Any:
     receipt = await one.world.journeys.no_show(one.journey, actor, "viewing", who, **more)
-    await rightly_armed(one)
+    await armed(one)
     return receipt
 
 

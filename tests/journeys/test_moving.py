@@ -2,15 +2,19 @@
 
 import asyncio
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from temporalio.client import WorkflowHandle
+from temporalio.service import RPCError
 
 from client.journeys import new_command
 from client.sending import workflow_id
+from starter.rehearsal import world as rehearsed
 from starter.rehearsal.world import World
 from tests.journeys.driving import FIRST_MEETING, MEASURED, Drive
+from workflows.journey import JourneyWorkflow
 
 
 async def moved(drive: Drive) -> int:
@@ -64,6 +68,26 @@ async def until_moving(drive: Drive, kind: str) -> None:
         assert pulse.next_fires is not None
         await drive.world.pass_instant(drive.journey, pulse)
     await moved(drive)
+
+
+async def test_a_query_that_meets_a_new_run_does_not_stop_time(
+    drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The time-skipping server forgets such a query, and never again skips time by itself."""
+    monkeypatch.setattr(rehearsed, "STUCK_SECONDS", 1.0)
+    world, lost = drive.world, 0
+    handle = world.journeys.temporal.get_workflow_handle(workflow_id(drive.journey))
+    async with asyncio.timeout(60):
+        while lost < 2:
+            await world.journeys.poke(drive.journey)
+            try:
+                await handle.query(JourneyWorkflow.pulse, rpc_timeout=timedelta(seconds=0.5))
+            except RPCError:
+                lost += 1
+        now = await world.now()
+        await world.advance(now + timedelta(days=1))
+        assert await world.now() - now < timedelta(days=1, minutes=5)
+        assert (await world.settled(drive.journey)).next_fires
 
 
 @pytest.mark.slow

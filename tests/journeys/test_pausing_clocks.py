@@ -15,8 +15,7 @@ from domain.state import AgendaItem, JourneyState
 from domain.tasks import OpenTask
 from domain.time.rules import Due
 from domain.waits import Rulebook, Wait, WaitKind
-from store.rulefiles import read_folder
-from store.settings import ROOT
+from tests.shipped import shipped
 from workflows.parts import pausing
 from workflows.parts.agenda import agenda_wait, first_occurrence
 from workflows.parts.firing import fire_due
@@ -31,7 +30,7 @@ PLAIN_DUTY, RECURRING_DUTY = "agenda/care_call", "agenda/progress"
 
 @pytest.fixture(scope="module")
 def rules() -> Rulebook:
-    files = read_folder(ROOT / "standards")
+    files = shipped()
     return Rulebook(
         standard=files.standards[0].standard, calendars={one.name: one for one in files.calendars}
     )

@@ -14,10 +14,9 @@ from domain.time.calendar import CalendarDay, DayKind
 from domain.waits import Rulebook
 from starter.stack.postgres import EmbeddedPostgres
 from store import rulebooks
-from store.rulefiles import read_folder
-from store.settings import ROOT
 from tests.journeys.building import Household, living, opened_site
 from tests.journeys.test_moving import moved
+from tests.shipped import shipped
 from workflows.parts.agenda import agenda_wait, first_occurrence, following_occurrence
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -44,7 +43,7 @@ async def kept(home: Household, what: str = "progress_call") -> list[bool | None
 
 @pytest.fixture(scope="module")
 def rules() -> Rulebook:
-    files = read_folder(ROOT / "standards")
+    files = shipped()
     return Rulebook(
         standard=files.standards[0].standard, calendars={one.name: one for one in files.calendars}
     )

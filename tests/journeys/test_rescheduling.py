@@ -1,20 +1,17 @@
 """A meeting that stands is moved from outside, at any time (R002-SKU-27)."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from client.errors import BadInput, Conflict
 from client.journeys import new_command
 from client.sending import workflow_id
 from domain.appointments import Agreement, AskedBy, Place, Via
 from domain.commands import RescheduleAppointment
-from starter.stack.postgres import EmbeddedPostgres
-from tests.journeys.clocks import rightly_armed
-from tests.journeys.meeting import OneMeeting, meeting, slot
+from tests.journeys.armed import armed
+from tests.journeys.meeting import OneMeeting, slot
 from tests.journeys.selling import local
 from tests.journeys.test_moving import moved
 from workflows.journey import JourneyWorkflow
@@ -23,18 +20,10 @@ AGENT = "agent-01"
 AGREED = Agreement(by=AGENT, via=Via.WECHAT)
 
 
-@pytest_asyncio.fixture
-async def booked(postgres_server: EmbeddedPostgres) -> AsyncIterator[OneMeeting]:
-    """A meeting that stands for Thursday at 16:00."""
-    async with meeting(postgres_server, earliest=local(5, "11:00").isoformat()) as one:
-        await one.arrange(slot(6, "16:00"))
-        yield one
-
-
 async def move(one: OneMeeting, **more: Any) -> Any:
     given = {"asked_by": AskedBy.CUSTOMER, **({"agreed": AGREED} if more.get("slot") else {}), **more}
     receipt = await one.world.journeys.reschedule(one.journey, AGENT, given.pop("named", "viewing"), **given)
-    await rightly_armed(one)
+    await armed(one)
     return receipt
 
 

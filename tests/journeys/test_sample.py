@@ -13,7 +13,6 @@ from domain.stages import Stage
 from domain.waits import Rulebook
 from starter.rehearsal.chances import Chances, Dice, read_chances
 from starter.rehearsal.invariants import look_at
-from starter.rehearsal.people import read_plan
 from starter.rehearsal.rehearse import rehearsal
 from starter.rehearsal.sample import Sample
 from starter.rehearsal.world import fresh_database
@@ -23,8 +22,8 @@ from store.database import Database
 from store.rulebooks import rulebook
 from store.settings import ROOT
 from tests.journeys.driving import MONDAY, driving
+from tests.shipped import examples
 
-EXAMPLES = ROOT / "standards" / "examples"
 CHANCES = ROOT / "standards" / "sample" / "answers"
 BY_NUMBER = ("task_assigned",)
 """Events that name a task by its number, which depends on the order of what happens at once."""
@@ -39,14 +38,14 @@ async def sampled(
     """Customers who were served up to their contract."""
     async with await Database.open(await fresh_database(postgres)) as database:
         rules = await rulebook(database, "renovation", None, MONDAY.date())
-        sample = Sample(database, rules, read_plan(EXAMPLES), chances, seed)
+        sample = Sample(database, rules, examples(), chances, seed)
         done = [name async for name in sample.run(count, begin, 4)]
         assert len(set(done)) == count, "every customer comes to an end"
         yield sample, database, rules
 
 
 @pytest.mark.parametrize(
-    ("seed", "count"), [(1, 20), *(pytest.param(more, 40, marks=pytest.mark.slow) for more in (2, 3, 4, 5))]
+    ("seed", "count"), [(1, 8), *(pytest.param(more, 40, marks=pytest.mark.slow) for more in (2, 3, 4, 5))]
 )
 async def test_what_must_hold_for_hundreds(postgres_server: EmbeddedPostgres, seed: int, count: int) -> None:
     async with sampled(postgres_server, count, read_chances(CHANCES), seed) as (sample, database, rules):
@@ -100,7 +99,7 @@ async def no_promise_without_an_end(database: Database) -> None:
 
 
 async def test_the_same_seed_throws_the_same_answers() -> None:
-    plan, chances = read_plan(EXAMPLES), read_chances(CHANCES)
+    plan, chances = examples(), read_chances(CHANCES)
     kinds = list(chances) * 5
 
     def thrown(seed: str) -> list[Any]:
@@ -121,7 +120,7 @@ def test_chances_are_for_kinds_that_there_are() -> None:
 async def test_a_model_and_a_workflow_tell_the_same(postgres_server: EmbeddedPostgres) -> None:
     """Without Temporal the stages go the same way: event by event up to the contract."""
     async with driving(postgres_server, BETWEEN) as drive:
-        run = await rehearsal(drive.world, drive.journey, read_plan(EXAMPLES))
+        run = await rehearsal(drive.world, drive.journey, examples())
         async for line in run.run(BETWEEN + timedelta(days=60)):
             if line.event == "stage" and line.why == Stage.CONSTRUCTION:
                 break

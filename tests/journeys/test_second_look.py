@@ -96,39 +96,6 @@ async def test_taking_back_an_answer_of_a_duty_leaves_the_stage_alone(
         assert "site_inspection" in after
 
 
-async def test_a_journey_lost_by_mistake_keeps_its_calls_when_it_is_reopened(
-    postgres_server: EmbeddedPostgres,
-) -> None:
-    async with living(postgres_server, Stage.CONSTRUCTION) as home:
-        await on_site(home, datetime(2031, 3, 13, 4, tzinfo=UTC), leave=STAGE_TASKS)
-        stage = await home.task("site_stage")
-        await home.answer("site_stage")
-        await home.world.journeys.close(home.journey, OPERATIONS, Status.LOST, "mistake")
-        await home.world.settled(home.journey)
-        await home.world.journeys.back_to(home.journey, OPERATIONS, stage["key"], "mistake")
-        await home.world.settled(home.journey)
-        assert await called_on(home, datetime(2031, 3, 31, 12, tzinfo=UTC)) == ["2031-03-20", "2031-03-30"]
-
-
-async def test_a_complaint_comes_back_with_the_customer(postgres_server: EmbeddedPostgres) -> None:
-    async with living(postgres_server, Stage.CONSTRUCTION) as home:
-        await on_site(home, "kickoff_call", leave=["kickoff_call", *STAGE_TASKS])
-        await home.complete("kickoff_call", {"complaint": True, "opinion": "dust in the stairwell"})
-        await home.answer("site_stage")
-        stage = await home.task("measure_cabinets")
-        await home.answer("measure_cabinets")
-        assert "handle_complaint" in await home.open_tasks()
-        await home.world.journeys.close(home.journey, OPERATIONS, Status.LOST, "mistake")
-        await home.world.settled(home.journey)
-        await home.world.journeys.back_to(home.journey, OPERATIONS, stage["key"], "mistake")
-        await home.world.settled(home.journey)
-        assert {"handle_complaint", "solve_complaint"} <= set(await home.open_tasks())
-        promised = await home.world.database.fetchval(
-            "SELECT count(*) FROM promises WHERE what = 'complaint_solution' AND status = 'open'"
-        )
-        assert promised == 1
-
-
 @pytest.mark.slow
 async def test_x_07_no_calls_any_more_can_be_taken_back(postgres_server: EmbeddedPostgres) -> None:
     async with living(postgres_server, Stage.CONSTRUCTION, facts={"consent": True}) as home:

@@ -1,28 +1,16 @@
 """What change orders must not count twice, early or below nothing (R001-QUO-06, X-22)."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-import pytest_asyncio
 
 from client.errors import BadInput
-from domain.stages import Stage
-from starter.stack.postgres import EmbeddedPostgres
-from tests.journeys.building import living
+from tests.journeys.changing import LESS, MORE, SIGNED, Site
 from tests.journeys.driving import MONDAY
 from tests.journeys.on_site import at, planned
-from tests.journeys.test_change_orders import CONTRACT, LESS, MORE, SIGNED, Site
 from tests.journeys.test_moving import moved
 
 OPERATIONS = "operations-01"
-
-
-@pytest_asyncio.fixture
-async def site(postgres_server: EmbeddedPostgres) -> AsyncIterator[Site]:
-    """A contract of 100,000 yuan is signed; the site is being prepared."""
-    async with living(postgres_server, Stage.CONSTRUCTION, facts=CONTRACT) as home:
-        yield Site(home, {})
 
 
 async def test_r001_quo_06_nothing_is_signed_on_a_day_to_come(site: Site) -> None:

@@ -14,7 +14,7 @@ from store.reading_journeys import journey_header
 from store.reading_site import site_plan
 from tests.journeys.building import Household, living, opened_site
 from tests.journeys.on_site import LATE, OPERATIONS, WORKS, at, due_on, facts, finish, planned, reach
-from tests.journeys.test_money import (
+from tests.journeys.paying import (
     MONEY,
     NEXT,
     RELEASED,

@@ -151,7 +151,7 @@ async def test_design_7_a_met_walk_in_with_a_wrong_form_leaves_nothing_behind(dr
     journeys = drive.world.journeys
     with pytest.raises(BadInput, match="household_size"):
         await start_met(journeys, walk_in(1), "agent-02", {**FIRST_MEETING, "household_size": 0})
-    with pytest.raises(Conflict, match="finance-01 has not the role"):
+    with pytest.raises(Conflict, match="finance-01 does not have the role"):
         await start_met(journeys, walk_in(1), "finance-01", FIRST_MEETING)
     assert await customers.registered(drive.world.database, "W-1") is None
     assert await staff.pick_by_rota(drive.world.database, Role.AGENT, "next") is not None

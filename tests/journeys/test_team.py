@@ -210,7 +210,7 @@ async def test_x_32_nobody_takes_over_from_themselves_or_without_the_role(drive:
     journeys = drive.world.journeys
     with pytest.raises(Conflict, match="agent of this journey already"):
         await journeys.appoint(drive.journey, "cs_lead-01", Role.AGENT, "agent-01", "absent")
-    with pytest.raises(Conflict, match="designer-01 has not the role"):
+    with pytest.raises(Conflict, match="designer-01 does not have the role"):
         await journeys.appoint(drive.journey, "cs_lead-01", Role.AGENT, "designer-01", "absent")
     assert await drive.journal("team_changed") == []
 

@@ -123,7 +123,7 @@ class Live(World):
         """Every command in the journal; one that was done twice would stand here twice."""
         return [one["command"] for one in await self.events(journey) if one["command"]]
 
-    async def _pulse(self, journey: str) -> Pulse | None:
+    async def _pulse(self, journey: str, patience: float) -> Pulse | None:
         """The journey's pulse; None when nobody answers just now, as after a death."""
         try:
             return await self.journeys.pulse(journey)

@@ -9,13 +9,12 @@ import pytest_asyncio
 from domain.forms.consultation import FIRST_MEETING
 from domain.stages import Stage
 from starter.rehearsal.against import Phase, Rehearsing, Verdict, What
-from starter.rehearsal.people import read_plan
 from starter.stack.postgres import EmbeddedPostgres
 from store.customers import register
 from store.reading_journeys import oldest_running
-from store.settings import ROOT
 from tests.journeys.driving import customer
 from tests.live.live import Live, living
+from tests.shipped import examples
 from workflows.parts.journey import Journey
 from workflows.renovation import PROCESS
 from workflows.renovation.consultation import consult
@@ -40,7 +39,7 @@ async def throw_away(tmp_path: Path) -> AsyncIterator[EmbeddedPostgres]:
 
 async def rehearsed(live: Live, throw_away: EmbeddedPostgres) -> Verdict:
     """The verdict on the one journey that runs."""
-    rehearsing = Rehearsing(live.journeys, throw_away, read_plan(ROOT / "standards" / "examples"), DAYS)
+    rehearsing = Rehearsing(live.journeys, throw_away, examples(), DAYS)
     chosen = await oldest_running(live.database, 5)
     [verdict] = [one async for one in rehearsing.verdicts(chosen)]
     return verdict

@@ -185,5 +185,5 @@ async def test_a_journey_that_ends_answers_everybody(live: Live) -> None:
     assert sorted(done) == sorted(written), "a receipt for each note in the journal, and for no other"
     assert all("ended" in str(one) for one in told if isinstance(one, Conflict))
     handle = live.client.get_workflow_handle(f"journey-{journey}")
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         await handle.result()

@@ -67,6 +67,10 @@ async def test_journeys_move_to_the_build_that_is_activated_and_back(
             assert await moved_to(live, journey) == "1"
             async with working(live, "2"):
                 await reported(live, "2")
+                await ramp(live.client, "2", 99)
+                await activate(live.client, "1")
+                assert (await reported(live, "2"))["2"].state != "ramping", "every journey is taken back"
+                assert await moved_to(live, journey) == "1"
                 await ramp(live.client, "2", 1)
                 found = await reported(live, "2")
                 assert (found["2"].state, found["2"].percent, found["1"].state) == ("ramping", 1, "current")

@@ -64,7 +64,7 @@ async def started(live: Live) -> str:
 
 async def found(live: Live, query: str) -> None:
     """The journey is found by a query; visibility may lag behind."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while (await live.client.count_workflows(f"WorkflowType = 'Journey' AND {query}")).count != 1:  # noqa: ASYNC110
             await asyncio.sleep(0.1)
 
@@ -106,6 +106,10 @@ async def test_managers_filter_journeys_by_what_they_wait_for(live: Live) -> Non
     await found(live, "JourneyStatus = 'paused'")
     await live.poke(journey)
     await found(live, "ExecutionStatus = 'ContinuedAsNew' AND Stage = 'measurement'")
+    page = f"[在工作台打开]({live.settings.desk_url}/journeys/{journey})"
+    latest = live.client.get_workflow_handle(workflow_id(journey))
+    shown = await latest.query("__temporal_workflow_metadata", result_type=WorkflowMetadata)
+    assert page in shown.current_details, "it leads to the desk, also from a later run"
     await found(live, "ExecutionStatus = 'Running' AND Stage = 'measurement' AND JourneyStatus = 'paused'")
     await live.journeys.close(journey, OPERATIONS, Status.LOST, "price")
     await found(live, "ExecutionStatus = 'Running' AND JourneyStatus = 'lost' AND WaitingFor IS NULL")

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from tests.proof.days import Table, due
+from tests.proof.hours import within
 from tests.proof.oracle import Clock, Company
 from tests.proof.steering import Steering
 from tests.proof.things import Duty
@@ -34,15 +35,24 @@ class Acts(Steering):
     def promise(self, by: datetime, not_before: datetime | None, role: str, person: str | None) -> None:
         self._begin("promise", "promise", by=by, not_before=not_before, role=role, assignee=person)
 
+    def contact(self, point: str, by: datetime | None, role: str | None, person: str | None) -> None:
+        """A customer got in touch; what could not be answered at once is owed by a time."""
+        if point == "complaint":
+            self.open_case()
+        elif by is not None:
+            owes = role or self.company.task("answer_contact")["role"]
+            self._begin("received", "received", by=by, role=owes, assignee=person)
+
     def move_promise(self, key: str, by: datetime, not_before: datetime | None) -> None:
         turn = f"{key}/{self._turn(key)}"
         task, opening = self.tasks.get(f"{turn}/keep"), self.clocks.get(f"{turn}/keep/opens")
         if task is not None:
-            role, person = task.home or task.role, task.assignee if task.home is None else None
+            theirs = task.comes_back_to or task.lent_by or task.assignee
+            role, person = task.home or task.role, theirs if task.home is None else None
         else:
             assert opening is not None
             assert opening.role is not None
-            role, person = opening.role, self.whose(opening.key)
+            role, person = opening.role, opening.assignee and self.successor(opening.role, opening.assignee)
         self._drop_promise(f"{turn}/word")
         self._clear(turn)
         told = {"by": by, "not_before": not_before, "role": role, "assignee": person}
@@ -71,6 +81,7 @@ class Acts(Steering):
         for clock in self.clocks.values():
             clock.follow(before, newer, self.now)
         self._place()
+        self._now_closed(before.tables["customer"], newer.tables["customer"])
 
     def _place(self) -> None:
         for key, item in self.agenda.items():
@@ -100,7 +111,7 @@ class Acts(Steering):
     def _terms(self, clock: Clock, before: Company) -> dict[str, Any]:
         changes: dict[str, Any] = {}
         if clock.source is not None:
-            changes["rule"] = self.company.rule_at(clock.source)
+            changes["rule"] = within(self.company.rule_at(clock.source), clock.window)
         if clock.kind not in BY_STANDARD:
             return changes
         was, will = before.task(clock.subject), self.company.task(clock.subject)

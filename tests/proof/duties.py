@@ -76,6 +76,9 @@ class Duties(Process):
             "complaint": lambda one: [self._complaint(one)],
             "extra_task": lambda one: [self._extra_task(one)],
             "promise": lambda one: [self._keep(one)],
+            "received": lambda one: [self._receive(one)],
+            "closed_meeting": lambda one: [self._ask_what_becomes_of_it(one)],
+            "paused_meeting": lambda one: [self._ask_what_becomes_of_it(one)],
         }
         if duty.what in DUTIES:
             return [self._ask(f"{duty.key}/do", Piece("do", "ask", "care_attention"))]
@@ -134,6 +137,43 @@ class Duties(Process):
             self._late(turn, about["by"])
             yield key
 
+    def _receive(self, duty: Duty) -> Strand:
+        """What a customer waits to hear is said by the time promised, again while nobody is reached."""
+        about, told = duty.about, f"{duty.key}/answered"
+        if self.now < about["by"]:
+            self._promise(told, about["by"])
+        key = f"{duty.key}/answer/1"
+        if key not in self.answers and key not in self.tasks:
+            piece = Piece("answer", "ask", "answer_contact", role=about["role"])
+            self._open_task(key, piece, None, about.get("assignee"), about["by"])
+        yield key
+        for number in range(len(self.company.standard["calls"]["selling"]["again"])):
+            answer = self.answers[key]
+            if answer.told:
+                break
+            opens, since = self._called_again(f"calls.selling.again.{number}", answer.at)
+            key = f"{duty.key}/answer/{number + 2}"
+            piece = Piece(
+                "answer", "ask", "answer_contact", opens=opens, counts_from=since - self.begun,
+                role=about["role"], assignee=answer.by, called=True,
+            )  # fmt: skip
+            yield from self._ask(key, piece)
+        self._drop_promise(told)
+
+    def _called_again(self, rule: str, since: datetime) -> tuple[str, datetime]:
+        """A rule that counts hours says no time of day: then the next of the customer's hours from what it comes to."""
+        stated = self.company.rule_at(rule)
+        if self.window is None or self.in_hours(stated) != stated:
+            return rule, since
+        at = due(stated, since, self.company.tables["customer"])
+        return self.next_hours(at), at
+
+    def _ask_what_becomes_of_it(self, duty: Duty) -> Strand:
+        raise NotImplementedError
+
+    def _in_the_pause(self, watch: Duty, number: int, until: datetime) -> None:
+        raise NotImplementedError
+
     def _late(self, turn: str, by: datetime) -> None:
         key = f"{turn}/late"
         if f"{turn}/word/promised" not in self.answers:
@@ -156,6 +196,9 @@ class Duties(Process):
             key = f"{duty.key}/review/{number}"
             opens = "rules.pause_review" if until else f"pauses.{reason}.review"
             anchor = datetime.combine(until, time(0)) if until else since
+            if terms.get("meetings_move"):
+                rule = self.company.rule_at(opens)
+                self._in_the_pause(duty, number, due(rule, anchor, self.company.tables["customer"]))
             piece = Piece(
                 "review", "ask", "review_pause", opens=opens, role=terms.get("to", "site_supervisor")
             )

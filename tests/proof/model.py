@@ -9,15 +9,17 @@ from collections.abc import Generator
 from datetime import datetime
 from typing import Any
 
+from tests.proof.days import Slot
 from tests.proof.oracle import FRESH, LATE, Armed, Clock, Company
 from tests.proof.scripts import Script
-from tests.proof.things import Absence, Answer, Duty, Fired, Item, Pause, Task
+from tests.proof.things import Absence, Answer, Duty, Fired, Item, Meeting, Pause, Task
 
 STAGE = "design"
-NUMBERED = re.compile(r"\b(pause|case/[a-z_]+)/(#?\d+)")
+NUMBERED = re.compile(r"\b(pause|closed_meeting|case/[a-z_]+)/(#?\d+)")
 """Keys in which the product has numbers of its own."""
-Strand = Generator[str, None, None]
-"""A piece of the process; it yields the key of whatever it awaits."""
+Awaited = str | frozenset[str]
+Strand = Generator[Awaited, None, None]
+"""A piece of the process; it yields the key of whatever it awaits, or the keys of which it awaits any."""
 LEFT_OUT = "left out"
 RETENTION = "retention"
 ENDED = ("lost", "closed")
@@ -42,10 +44,19 @@ class Model:
         self.absences: dict[str, Absence] = {}
         self.returned: datetime | None = None
         self.order = 0
+        self.successors: dict[str, dict[str, str]] = {}
+        self.meetings: dict[str, Meeting] = {}
+        self.floors: dict[str, datetime | None] = {}
+        """Rounds of meetings, each with the instant before which it may not be."""
+        self.booked_at: dict[str, datetime] = {}
+        """When a time was reserved, where that took a moment."""
+        self.window: Slot | None = None
+        self._by_act: list[Fired] = []
         self._numbers: dict[str, str] = {}
         self._given: dict[str, int] = {}
-        self._strands: dict[str, list[tuple[Strand, str]]] = {}
+        self._strands: dict[str, list[tuple[Strand, frozenset[str]]]] = {}
         self._woken: list[str] = []
+        self._next_turn: list[tuple[str, Strand]] = []
         self._start()
 
     # --- what is armed
@@ -110,6 +121,19 @@ class Model:
                     fired.append(self._fire(self.clocks[key], step))
         self._settle()
         return fired
+
+    def by_act(self) -> list[Fired]:
+        """What an act has made happen before its time, since this was asked last."""
+        found, self._by_act = self._by_act, []
+        return found
+
+    def begin_early(self, key: str) -> None:
+        """Somebody opens a task before its time."""
+        clock = self.clocks[key]
+        step = clock.armed(self.company, self._spread_name(key))
+        assert step is not None
+        self._by_act.append(self._fire(clock, step))
+        self._settle()
 
     def _come(self) -> list[tuple[str, Armed]]:
         come = [(key, one) for key, one in self.armed().items() if one is not None and one.fires <= self.now]
@@ -183,14 +207,23 @@ class Model:
 
     def _doer(self, role: str, person: str, at: datetime) -> tuple[str | None, str | None]:
         """Who does what is a person's at an instant, and whom it comes back to."""
+        person = self.successor(role, person)
         passed, doer = {person}, person
         while (away := self._away(doer, at)) is not None:
             deputy = away.deputies.get(role)
-            if deputy is None or deputy in passed:
+            doer = self.successor(role, deputy) if deputy else ""
+            if not doer or doer in passed:
                 return None, person
-            passed.add(deputy)
-            doer = deputy
+            passed.add(doer)
         return doer, None if doer == person else person
+
+    def successor(self, role: str, person: str) -> str:
+        """Who took over what was fixed under a name."""
+        passed: set[str] = set()
+        while (after := self.successors.get(person, {}).get(role)) is not None and after not in passed:
+            passed.add(person)
+            person = after
+        return person
 
     def _away(self, person: str, at: datetime) -> Absence | None:
         covering = [

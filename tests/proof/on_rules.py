@@ -1,54 +1,27 @@
 """The rules alone: ledger, acts and stage code driven by a loop of the test's own, without Temporal or records."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import Any
 
-from domain.absences import Absence
-from domain.commands import (
-    Act,
-    AddNote,
-    AddTask,
-    AdoptStandard,
-    AppointTeam,
-    AssignTask,
-    BackTo,
-    CancelPromise,
-    ClaimTask,
-    CloseJourney,
-    CompleteTask,
-    DelegateTask,
-    JourneyInput,
-    KnowAbsence,
-    MakePromise,
-    MovePromise,
-    OpenCase,
-    PauseJourney,
-    ReleaseTask,
-    ReopenJourney,
-    ResumeJourney,
-    ReturnTask,
-    SnoozeTask,
-    TakeBack,
-)
+from activities.reservations import ReserveSlot, SlotAnswer
+from domain.commands import Act, JourneyInput
 from domain.events import StepFired
-from domain.personal import reference
-from domain.roles import Role
 from domain.stages import Stage
 from domain.standard import Standard
 from domain.state import JourneyState
 from domain.time.calendar import Calendar
 from domain.time.days import CalendarDay, DayKind, Span
 from domain.waits import Rulebook, Wait, WaitKind
-from store.rulefiles import read_folder
-from store.settings import ROOT
-from tests.proof.days import Slot
-from tests.proof.moves import A_SECOND, Told
+from tests.proof.choosing import A_SECOND, Told
+from tests.proof.commands import COMMAND, COMMANDS, instant, wall
+from tests.proof.days import Slot as Hours
 from tests.proof.play import BESIDE, FORMS, play
 from tests.proof.sequences import Shown, Wrong
 from tests.proof.standards import FIRST, NAMES, standard
 from tests.proof.things import Fired
+from tests.shipped import shipped
 from workflows.journey import begun
 from workflows.parts import acts, refusals
 from workflows.parts.adopting import adopt
@@ -58,18 +31,7 @@ from workflows.parts.process import Process
 from workflows.parts.strands import Strands
 from workflows.renovation import PROCESS
 
-SHANGHAI = timedelta(hours=8)
 JOURNEY = "P-1"
-COMMAND = "proof-0000"
-
-
-def instant(wall: datetime) -> datetime:
-    """What the clock on the wall says, as an instant."""
-    return (wall - SHANGHAI).replace(tzinfo=UTC)
-
-
-def wall(at: datetime) -> datetime:
-    return (at + SHANGHAI).replace(tzinfo=None)
 
 
 @cache
@@ -79,21 +41,25 @@ def version(number: int) -> Standard:
 
 @cache
 def calendars() -> dict[str, Calendar]:
-    return {one.name: one for one in read_folder(ROOT / "standards").calendars if one.name in NAMES}
+    return {one.name: one for one in shipped().calendars if one.name in NAMES}
+
+
+OWN = ("pause", "promise", "extra_task", "received", "closed_meeting", "paused_meeting")
+"""Duties that are the product's own."""
 
 
 def process() -> Process:
     """The made-up stage, with the product's own pauses, promises and tasks between colleagues beside it."""
     return Process(
         stages={Stage.DESIGN: play},
-        duties={**{name: PROCESS.duties[name] for name in ("pause", "promise", "extra_task")}, **BESIDE},
+        duties={**{name: PROCESS.duties[name] for name in OWN}, **BESIDE},
         kinds={**PROCESS.kinds, **FORMS},
         matters={"complaint": frozenset(Stage)},
         amending=PROCESS.amending,
     )
 
 
-def day_of(slots: tuple[Slot, ...], calendar: Calendar) -> CalendarDay:
+def day_of(slots: tuple[Hours, ...], calendar: Calendar) -> CalendarDay:
     """A corrected day as the product has it."""
     if not slots:
         return CalendarDay(kind=DayKind.REST)
@@ -125,7 +91,7 @@ class OnRules:
 
     margin = A_SECOND
 
-    def __init__(self, script: int, begins: datetime) -> None:
+    def __init__(self, script: int, begins: datetime, more: str) -> None:
         self._now = begins
         self._happened: list[tuple[datetime, list[Fired]]] = []
         self._process = process()
@@ -139,7 +105,7 @@ class OnRules:
         )
         self._on(begun(given, instant(begins)))
         self.ledger.begin()
-        self.ledger.set_facts({"script": script})
+        self.ledger.set_facts({"script": script, "more": more})
 
     def _on(self, state: JourneyState) -> None:
         self.ledger = Ledger(state, lambda: instant(self._now))
@@ -158,15 +124,20 @@ class OnRules:
         await self._strands.answered(key)
 
     async def perform(self, activity: Callable[..., Any], given: Any, summary: str) -> Any:
-        raise NotImplementedError(activity, given, summary)
+        assert isinstance(given, ReserveSlot), summary
+        return SlotAnswer(slot=given.slot, fault=given.fault)
 
     def patched(self, change: str) -> bool:
         return True
 
     # --- what drives it
 
+    async def now(self) -> datetime:
+        return self._now
+
     async def act(self, name: str, told: Told) -> datetime | None:
         state = self.ledger.state
+        seq = state.seq
         if name == "new_run":
             await self._strands.stop()
             self._on(JourneyState.model_validate_json(state.model_dump_json()))
@@ -185,14 +156,20 @@ class OnRules:
             except refusals.Refusal:
                 return None
         await self._strands.settle()
+        if fired := self._fired_since(seq):
+            self._happened.append((self._now, [fired_as(one) for one in fired]))
         return self._now
+
+    def _fired_since(self, seq: int) -> list[StepFired]:
+        buffer = self.ledger.state.buffer
+        return [one.event for one in buffer if one.seq > seq and isinstance(one.event, StepFired)]
 
     async def pass_to(self, at: datetime, *, fires: bool) -> None:
         state = self.ledger.state
         self._now, seq = at, state.seq
         fire_due(self.ledger)
         await self._strands.settle()
-        fired = [one.event for one in state.buffer if one.seq > seq and isinstance(one.event, StepFired)]
+        fired = self._fired_since(seq)
         late = [one for one in fired if one.late_seconds]
         if late:
             raise Wrong(f"counts as late, and no instant was missed: {late}")
@@ -214,8 +191,9 @@ class OnRules:
         promised = {
             wait.key.removesuffix("/promise") for wait in waits.values() if wait.kind is WaitKind.PROMISE
         }
-        if promised != set(self.ledger.state.promises):
-            raise Wrong(f"each promise has one clock: {promised}, {set(self.ledger.state.promises)}")
+        owed = set(self.ledger.state.promises) - set(self.ledger.state.appointments)
+        if promised != owed:
+            raise Wrong(f"each promise has one clock: {promised}, {owed}")
         for wait in waits.values():
             task = tasks.get(wait.task or "")
             if task is not None and (task.assignee, task.role) != (wait.assignee, wait.role):
@@ -242,83 +220,9 @@ class OnRules:
         assert found is not None
         return found.task
 
+    def adopted(self, to: int) -> Rulebook:
+        """Its rules by another version of the standard."""
+        return Rulebook(standard=version(to), calendars=self.ledger.state.rules.calendars)
+
     actual: Callable[[str], str] = staticmethod(lambda key: key)
     """A key of the model as it is called here."""
-
-
-def answers(told: Told) -> dict[str, Any]:
-    """The form of a task, filled in."""
-    match told["kind"]:
-        case "review_pause":
-            until = told["told"]
-            return {"decision": "go_on", "until": until.isoformat()} if until else {"decision": "resume"}
-        case "keep_promise":
-            return {"customer_knows": True}
-        case "extra_task":
-            return {"result": "done"}
-    return {}
-
-
-def absence(told: Told) -> Absence:
-    return Absence(
-        absence=told["name"],
-        person=told["person"],
-        starts=instant(told["starts"]),
-        ends=instant(told["ends"]),
-        deputies={Role(role): person for role, person in told["deputies"].items()},
-    )
-
-
-def times(told: Told) -> dict[str, Any]:
-    early = told["not_before"]
-    return {"by": instant(told["by"]), "not_before": instant(early) if early else None}
-
-
-def number(model_key: str) -> int:
-    """The number of a promise in its key."""
-    return int(model_key.rpartition("/")[2])
-
-
-def _adopted(to: int, journey: OnRules) -> Rulebook:
-    return Rulebook(standard=version(to), calendars=journey.ledger.state.rules.calendars)
-
-
-WORDS = reference(COMMAND, "words")
-Command = Callable[[OnRules, dict[str, Any], Told], Act]
-COMMANDS: dict[str, Command] = {
-    "claim": lambda on, who, told: ClaimTask(**who, task=on.task(told)),
-    "release": lambda on, who, told: ReleaseTask(**who, task=on.task(told), reason="other"),
-    "assign": lambda on, who, told: AssignTask(
-        **who, task=on.task(told), assignee=told["to"], reason="other"
-    ),
-    "delegate": lambda on, who, told: DelegateTask(**who, task=on.task(told), to=told["to"], reason="other"),
-    "give_back": lambda on, who, told: ReturnTask(**who, task=on.task(told), reason="other"),
-    "snooze": lambda on, who, told: SnoozeTask(**who, task=on.task(told), until=instant(told["until"])),
-    "wake": lambda on, who, told: SnoozeTask(**who, task=on.task(told), until=None),
-    "complete": lambda on, who, told: CompleteTask(**who, task=on.task(told), answers=answers(told)),
-    "take_back": lambda on, who, told: TakeBack(**who, task="P-1-1", key=on.actual(told["key"])),
-    "back_to": lambda on, who, told: BackTo(**who, key=on.actual(told["key"]), reason="other"),
-    "pause": lambda _on, who, told: PauseJourney(**who, reason=told["reason"], until=told["until"]),
-    "resume": lambda _on, who, _told: ResumeJourney(**who),
-    "close": lambda _on, who, _told: CloseJourney(**who, reason="other"),
-    "reopen": lambda _on, who, _told: ReopenJourney(**who, reason="other"),
-    "note": lambda _on, who, _told: AddNote(**who, words=WORDS),
-    "open_case": lambda _on, who, _told: OpenCase(**who, matter="complaint"),
-    "add_task": lambda _on, who, told: AddTask(
-        **who, words=WORDS, due=instant(told["by"]), role=told["role"], assignee=told["person"]
-    ),
-    "promise": lambda _on, who, told: MakePromise(
-        **who, words=WORDS, **times(told), role=told["role"], assignee=told["person"]
-    ),
-    "move_promise": lambda on, who, told: MovePromise(
-        **who, **times(told), number=number(on.actual(told["key"]))
-    ),
-    "cancel_promise": lambda on, who, told: CancelPromise(
-        **who, number=number(on.actual(told["key"])), reason="other"
-    ),
-    "migrate": lambda on, who, told: AdoptStandard(**who, rules=_adopted(told["version"], on)),
-    "appoint": lambda _on, who, told: AppointTeam(
-        **who, role=told["role"], person=told["person"], reason="other"
-    ),
-    "absent": lambda _on, who, told: KnowAbsence(**who, absence=absence(told)),
-}

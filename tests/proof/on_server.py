@@ -1,7 +1,8 @@
 """The whole product: workflow, worker, records, on the time-skipping server; driven as the command line drives it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from client.contacts import promise_name
 from client.errors import Conflict, HomewardError
 from client.sending import workflow_id
+from domain.contacts import Channel, Point
 from domain.events import StepFired
 from domain.publishing import WakeState, Woken
 from domain.roles import Role
@@ -22,19 +24,41 @@ from store.rulefiles import StandardFiles
 from tests.journeys.driving import customer
 from tests.journeys.test_moving import current_run
 from tests.proof.acts import Acts
+from tests.proof.choosing import Told
+from tests.proof.commands import (
+    absence,
+    another_time,
+    answers,
+    instant,
+    number,
+    times,
+    wall,
+    window,
+)
 from tests.proof.days import Table
-from tests.proof.moves import Told
-from tests.proof.on_rules import absence, answers, day_of, fired_as, instant, number, times, wall
+from tests.proof.on_rules import day_of, fired_as
 from tests.proof.oracle import Company
-from tests.proof.scripts import script_of
+from tests.proof.scripts import more_of, script_of
 from tests.proof.sequences import Shown, Wrong
 from tests.proof.standards import FIRST, OTHER, THIRD, standard, tables
 from tests.proof.things import Fired
 
 MOST = 1000
 OPERATIONS = "operations-01"
+PATIENCE = 240
+"""Seconds; a whole world has no more than some minutes."""
 TAKES_AT_MOST = 2
 """Seconds that a busy machine may need: no instant is missed by them."""
+
+
+@asynccontextmanager
+async def _within(otherwise: str) -> AsyncIterator[None]:
+    """What the machine does by itself comes soon, or a sequence is named that it never comes in."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            yield
+    except TimeoutError as late:
+        raise Wrong(otherwise) from late
 
 
 class Site:
@@ -53,11 +77,14 @@ class Site:
 
     async def begin(self, script: int) -> "OnServer":
         """A journey that has just begun, and the model of it."""
+        more = more_of(script)
         registered = customer(f"P-{script}").model_copy(update={"standard_version": FIRST})
-        journey = await self.world.start(registered, stage=Stage.DESIGN, facts={"script": script})
+        journey = await self.world.start(
+            registered, stage=Stage.DESIGN, facts={"script": script, "more": more}
+        )
         header = await reading_journeys.journey_header(self.world.database, journey)
         company = Company(standard(FIRST), self.tables)
-        model = Acts(journey, script_of(script), company, wall(header.started_at), "agent-01")
+        model = Acts(journey, script_of(script, more), company, wall(header.started_at), "agent-01")
         return OnServer(self, journey, model)
 
 
@@ -73,12 +100,18 @@ class OnServer:
 
     async def close(self) -> None:
         """The journey ends for good; time goes on for others."""
+        pulse = await self.world.settled(self.journey)
+        while pulse.next_fires is not None and pulse.next_fires - await self.world.now() < self.margin:
+            pulse = await self.world.pass_instant(self.journey, pulse)
         header = await reading_journeys.journey_header(self.world.database, self.journey)
         if header.status is Status.LOST:
             await self.ops.reopen(self.journey, OPERATIONS, "other")
             await self.world.settled(self.journey)
         if header.status is not Status.CLOSED:
             await self.ops.close(self.journey, OPERATIONS, Status.CLOSED, "other")
+
+    async def now(self) -> datetime:
+        return wall(await self.world.now())
 
     async def act(self, name: str, told: Told) -> datetime | None:
         before = await self._seq()
@@ -87,6 +120,7 @@ class OnServer:
         except HomewardError:
             return None
         await self.world.settled(self.journey)
+        await self._hear_when_booked()
         first = await self.world.database.fetchval(
             "SELECT at FROM journal WHERE journey = $1 AND seq > $2 AND (NOT $3 OR type = 'rules_adopted')"
             " ORDER BY seq LIMIT 1",
@@ -97,14 +131,13 @@ class OnServer:
         return wall(first) if first is not None else self.model.now
 
     async def pass_to(self, at: datetime, *, fires: bool) -> None:
-        await self.world.advance(instant(at))
+        async with _within(f"it does not become {at}"):
+            await self.world.advance(instant(at))
         if not fires:
             return
-        deadline = asyncio.get_running_loop().time() + 60
-        while not await self._fired():
-            if asyncio.get_running_loop().time() > deadline:
-                raise Wrong(f"nothing came at {at}")
-            await asyncio.sleep(0.01)
+        async with _within(f"nothing came at {at}"):
+            while not await self._fired():  # noqa: ASYNC110 - another process does it
+                await asyncio.sleep(0.01)
         await self.world.settled(self.journey)
 
     async def _fired(self) -> list[Any]:
@@ -117,8 +150,18 @@ class OnServer:
             )
         )
 
+    async def _hear_when_booked(self) -> None:
+        """A time is reserved by an activity: what follows comes a moment after the act."""
+        rows = await self.world.database.fetch(
+            "SELECT event->>'key' AS key, max(at) AS at FROM journal WHERE journey = $1"
+            " AND type = 'appointment_booked' GROUP BY 1",
+            self.journey,
+        )
+        self.model.booked_at = {row["key"]: wall(row["at"]) for row in rows}
+
     async def happened(self) -> list[tuple[datetime, list[Fired]]]:
         await self.world.settled(self.journey)
+        await self._hear_when_booked()
         rows = await self._fired()
         if rows:
             self._read = rows[-1]["seq"]
@@ -216,17 +259,16 @@ class OnServer:
             self.site.tables[name] = self.site.tables[name].corrected(days)
         if (await self._tell(versions)).state is not WakeState.WOKEN:
             raise Conflict("journey_ended", journey=self.journey)
-        deadline = asyncio.get_running_loop().time() + 30
-        while True:
-            held = await self.world.database.fetchval(
-                "SELECT event FROM journal WHERE journey = $1 AND type = 'rules_adopted' ORDER BY seq DESC LIMIT 1",
-                self.journey,
-            )
-            if held is not None and held["calendars"].items() >= versions.items():
-                return
-            if asyncio.get_running_loop().time() > deadline:
-                raise Wrong(f"the newer calendars {versions} did not arrive")
-            await asyncio.sleep(0.01)
+        async with _within(f"the newer calendars {versions} did not arrive"):
+            while True:
+                held = await self.world.database.fetchval(
+                    "SELECT event FROM journal WHERE journey = $1 AND type = 'rules_adopted'"
+                    " ORDER BY seq DESC LIMIT 1",
+                    self.journey,
+                )
+                if held is not None and held["calendars"].items() >= versions.items():
+                    return
+                await asyncio.sleep(0.01)
 
     async def _tell(self, versions: dict[str, int]) -> Woken:
         """As a publication wakes the journeys that it concerns."""
@@ -240,13 +282,14 @@ class OnServer:
         return await self.ops.adopt_calendars(one, self.journey)
 
     async def new_run(self, told: Told) -> None:
-        """Continue as new; a query that meets the very change of runs stops this server's clock for ever."""
+        """Continue as new; a query that meets the very change of runs would cost half a minute (`World.advance`)."""
         del told
         handle = self.ops.temporal.get_workflow_handle(workflow_id(self.journey))
         before = await current_run(handle)
         await self.ops.poke(self.journey)
-        while await current_run(handle) == before:  # noqa: ASYNC110 - another process moves it
-            await asyncio.sleep(0.01)
+        async with _within("no new run"):
+            while await current_run(handle) == before:  # noqa: ASYNC110 - another process moves it
+                await asyncio.sleep(0.01)
 
 
 ServerAct = Callable[[OnServer, Told], Awaitable[Any]]
@@ -297,6 +340,7 @@ ACTS: dict[str, ServerAct] = {
     "snooze": _snooze,
     "wake": _wake,
     "complete": _complete,
+    "meet": _complete,
     "take_back": _take_back,
     "back_to": lambda on, told: on.ops.back_to(on.journey, OPERATIONS, on.model.actual(told["key"]), "other"),
     "pause": lambda on, told: on.ops.pause(on.journey, OPERATIONS, told["reason"], until=told["until"]),
@@ -320,4 +364,27 @@ ACTS: dict[str, ServerAct] = {
         on.journey, OPERATIONS, Role(told["role"]), told["person"], "other"
     ),
     "absent": lambda on, told: on.ops.know_absence(on.journey, OPERATIONS, absence(told)),
+    "early": lambda on, told: on.ops.begin_early(on.journey, OPERATIONS, told["kind"]),
+    "replace": lambda on, told: on.ops.replace_person(
+        on.journey,
+        OPERATIONS,
+        told["person"],
+        {Role(role): one for role, one in told["successors"].items()},
+        "other",
+        gone=told["gone"],
+    ),
+    "contact": lambda on, told: on.ops.log_contact(
+        on.journey,
+        OPERATIONS,
+        Channel.CALL,
+        Point(told["point"]),
+        "said",
+        by=instant(told["by"]) if told["by"] else None,
+        role=Role(told["role"]) if told["role"] else None,
+        person=told["person"],
+    ),
+    "amend": lambda on, told: on.ops.amend(on.journey, OPERATIONS, {"window": window(told)}, "other"),
+    "reschedule": lambda on, told: on.ops.reschedule(
+        on.journey, OPERATIONS, on.model.actual(told["key"]), **another_time(told)
+    ),
 }

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from tests.proof.days import Stretch, Table, day_on, due
+from tests.proof.days import Slot, Stretch, Table, day_on, due
 
 MINUTES_OF_SPREAD = 15
 BEGINS_AT = {"opens": "open", "until": "reach", "promise": "break", "agenda": "begin"}
@@ -51,6 +51,10 @@ class Company:
         if group == "pauses":
             terms = self.standard["pauses"]["reasons"].get(name) or {}
             return str(terms.get("review", "3 working days at 09:00"))
+        if group == "calls":
+            return str(self.standard["calls"][name]["again"][int(of.rpartition(".")[2])])
+        if group == "appointments":
+            return str(self.standard["appointments"][name][of])
         holder = self.task(name) if group == "tasks" else self.cadence(name)
         return str(holder[of])
 
@@ -105,7 +109,10 @@ class Clock:
     ladder_since: datetime | None = None
     at_once: datetime | None = None
     """What is put into the past by an act, by newer rules or by the end of a pause comes then, and is not late."""
-    window: str | None = None
+    early: datetime | None = None
+    """From when it may be begun before its time."""
+    window: Slot | None = None
+    """The customer's hours that its rule's time of day was moved into."""
     cadence: str | None = None
     nominal: date | None = None
     counted_from: date | None = None

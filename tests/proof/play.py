@@ -2,29 +2,35 @@
 
 import asyncio
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
-from domain.forms.meetings import Form
+from domain.appointments import Place
+from domain.forms.meetings import Form, MeetingForm
 from domain.pausing import ClockKind
 from domain.roles import Role
 from domain.tasks import TaskKind
-from tests.proof.scripts import COMPLAINT, DUTIES, KINDS, Piece, agreed, script_of
+from tests.proof.process import RESTS
+from tests.proof.scripts import CALLS, COMPLAINT, DUTIES, KINDS, MEETING, REPORT, Piece, agreed, script_of
 from workflows.parts.asking import LeftOut
+from workflows.parts.booking import Meeting, book
 from workflows.parts.journey import Journey
+from workflows.parts.unreached import UNREACHABLE
 
 
 class Done(Form):
     """Nothing has to be said."""
 
 
+MEET = Meeting(MEETING, TaskKind(REPORT, MeetingForm))
 FORMS: dict[str, TaskKind[Any]] = {
-    name: TaskKind(name, Done) for name in (*KINDS, *COMPLAINT, "care_attention")
-}
+    name: TaskKind(name, Done) for name in (*KINDS, *CALLS, *COMPLAINT, "care_attention")
+} | {REPORT: MEET.report}
 
 
 async def play(journey: Journey) -> None:
     """Every line of the script that the facts name; the stage itself never ends."""
-    script = script_of(int(journey.facts["script"]))
+    script = script_of(int(journey.facts["script"]), str(journey.facts.get("more", "")))
     await asyncio.gather(*(_line(journey, pieces) for pieces in script.lines))
     await journey.reached("never")
 
@@ -52,6 +58,10 @@ async def _line(journey: Journey, pieces: tuple[Piece, ...]) -> None:
                 assert by is not None
                 journey.promise(piece.name, "new_time", by)
                 promised = piece.name
+            case "meet":
+                await book(journey, piece.name, MEET, place=Place.COMPANY)
+            case "rest":
+                await _rest(journey, piece.name)
             case "plan":
                 assert piece.role is not None
                 journey.plan(
@@ -69,9 +79,10 @@ async def _ask(journey: Journey, piece: Piece) -> None:
         await journey.ask(
             piece.name,
             FORMS[piece.kind],
-            opens=_rule(journey, piece.opens),
+            opens=_opens(journey, piece),
             within=_rule(journey, piece.within),
             anchor=agreed(piece, journey.state.started_at),
+            earliest=journey.state.started_at + piece.early if piece.early else None,
             role=Role(piece.role) if piece.role else None,
             assignee=piece.assignee,
             requester=piece.requester,
@@ -80,6 +91,21 @@ async def _ask(journey: Journey, piece: Piece) -> None:
         )
     except LeftOut:
         return
+
+
+async def _rest(journey: Journey, name: str) -> None:
+    journey.fall_dormant(f"{name}/dormant", UNREACHABLE)
+    since = journey.when(f"{name}/dormant")
+    for number in count(1):
+        turn = f"{name}/{number}"
+        if await journey.rest(turn, RESTS, since):
+            return
+        since = journey.when(turn)
+
+
+def _opens(journey: Journey, piece: Piece) -> str | None:
+    opens = _rule(journey, piece.opens)
+    return journey.in_window(opens) if opens is not None and piece.called else opens
 
 
 def _rule(journey: Journey, said: str | None) -> str | None:

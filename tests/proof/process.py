@@ -1,21 +1,36 @@
 """The process of a journey: strands that run side by side, each awaiting answers and instants."""
 
+from collections.abc import Callable, Generator
 from datetime import datetime
+from typing import Any
 
-from tests.proof.model import ENDED, STAGE, Model, Strand
+from tests.proof.hours import Hours
+from tests.proof.model import ENDED, STAGE, Awaited, Strand
 from tests.proof.oracle import Clock
 from tests.proof.scripts import Piece, agreed
 from tests.proof.things import Duty, Task
 
+RESTS = "9 days at 10:00"
+RESTING = "resting"
+WOKEN = "woken"
+SIDE_BY_SIDE: frozenset[str] = frozenset()
+"""What begins side by side begins after what runs already has come to rest."""
+Course = Generator[Awaited, None, Any]
+"""A strand that comes to a result."""
 
-class Process(Model):
+
+def _keys(awaited: Awaited) -> frozenset[str]:
+    return awaited if isinstance(awaited, frozenset) else frozenset({awaited})
+
+
+class Process(Hours):
     """One journey, and the lines of its script."""
 
     # --- the process
 
     def _start(self) -> None:
         """Everything begins from the top: what is answered goes by at once, what is open is awaited."""
-        self._strands, self._woken = {}, []
+        self._strands, self._woken, self._next_turn = {}, [], []
         if self.status in ENDED:
             return
         for line in self.script.lines:
@@ -34,9 +49,13 @@ class Process(Model):
 
     def _go_on(self, name: str, strand: Strand) -> None:
         """Run a strand until it awaits what is not answered."""
-        for key in strand:
-            if key not in self.answers:
-                self._strands[name].append((strand, key))
+        for awaited in strand:
+            keys = _keys(awaited)
+            if keys == SIDE_BY_SIDE:
+                self._next_turn.append((name, strand))
+                return
+            if not keys & self.answers.keys():
+                self._strands[name].append((strand, keys))
                 return
         duty = self.duties.get(name)
         if duty is not None and (not self._strands[name] or duty.what == "promise"):
@@ -47,13 +66,16 @@ class Process(Model):
 
     def _settle(self) -> None:
         """Wake whoever awaits an answer, in the order in which the answers came."""
-        while self._woken or self._fresh():
+        while self._woken or self._next_turn or self._fresh():
             while self._woken:
                 key = self._woken.pop(0)
                 for name, waiting in list(self._strands.items()):
-                    for one in [one for one in waiting if one[1] == key]:
+                    for one in [one for one in waiting if key in one[1]]:
                         waiting.remove(one)
                         self._go_on(name, one[0])
+            if self._next_turn:
+                self._go_on(*self._next_turn.pop(0))
+                continue
             for duty in self._fresh():
                 self._start_duty(duty)
 
@@ -64,8 +86,25 @@ class Process(Model):
             else [duty for duty in self.duties.values() if duty.key not in self._strands]
         )
 
+    def _first_of(self, *courses: Callable[[], Course]) -> Course:
+        """Several courses side by side, until one comes to a result. Each is asked from the top again."""
+        yield SIDE_BY_SIDE
+        while True:
+            awaited: set[str] = set()
+            for course in courses:
+                strand = course()
+                try:
+                    while (keys := _keys(next(strand))) & self.answers.keys():
+                        pass
+                    awaited |= keys
+                except StopIteration as over:
+                    if over.value is not None:
+                        return over.value
+            yield frozenset(awaited)
+
     def _stop(self, name: str) -> None:
         self._strands.pop(name, None)
+        self._next_turn = [one for one in self._next_turn if one[0] != name]
 
     def _line(self, pieces: tuple[Piece, ...]) -> Strand:
         promised = None
@@ -81,6 +120,10 @@ class Process(Model):
                 yield from self._until(
                     key, piece.opens or "", self.now, calendar=piece.calendar, counts_for=piece.counts_for
                 )
+            elif piece.what == "meet":
+                yield from self._meet(key)
+            elif piece.what == "rest":
+                yield from self._rest(key)
             elif piece.what == "promise":
                 by = agreed(piece, self.begun)
                 assert by is not None
@@ -89,12 +132,14 @@ class Process(Model):
             else:
                 self._plan(piece)
 
-    def _until(self, key: str, rule: str, anchor: datetime, *, calendar: str, counts_for: str) -> Strand:
+    def _until(
+        self, key: str, rule: str, anchor: datetime, *, calendar: str, counts_for: str, subject: str = ""
+    ) -> Strand:
         if key not in self.answers and key not in self.clocks:
             rule, source = self._stated(rule)
             self._open(
                 Clock(
-                    key, "until", "", self.now, anchor, rule, calendar, source,
+                    key, "until", subject, self.now, anchor, rule, calendar, source,
                     counts_for=counts_for, order=self.next_order(),
                 )
             )  # fmt: skip
@@ -115,6 +160,7 @@ class Process(Model):
             said = self.company.task(piece.kind)
             if f"{key}/opens" not in self.answers and f"{key}/opens" not in self.clocks:
                 rule, source = self._stated(piece.opens)
+                rule = self.in_hours(rule) if piece.called else rule
                 role = piece.role or said["role"]
                 self._open(
                     Clock(
@@ -122,7 +168,8 @@ class Process(Model):
                         said["calendar"], source, role=role, named_role=piece.role is not None,
                         assignee=self._person(assignee, role, piece.requester),
                         counts_for="firm" if piece.keeps else said["clock"], droppable=piece.droppable,
-                        order=self.next_order(),
+                        window=self.window if piece.called and source else None, order=self.next_order(),
+                        early=self.begun + piece.early if piece.early else None,
                     )
                 )  # fmt: skip
             yield f"{key}/opens"
@@ -182,6 +229,26 @@ class Process(Model):
                 order=self.next_order(),
             )
         )
+
+    def _rest(self, key: str) -> Strand:
+        """Nobody reaches the customer, who is left in peace until they come back."""
+        if self._once(f"{key}/dormant"):
+            self._fall_dormant()
+        since, number = self.answers[f"{key}/dormant"].at, 1
+        while True:
+            turn = f"{key}/{number}"
+            yield from self._until(
+                turn, RESTS, since, calendar="customer", counts_for="firm", subject=RESTING
+            )
+            if self.answers[turn].told == WOKEN:
+                return
+            since, number = self.answers[turn].at, number + 1
+
+    def _meet(self, key: str) -> Strand:
+        raise NotImplementedError
+
+    def _fall_dormant(self) -> None:
+        raise NotImplementedError
 
     def _duty(self, duty: Duty) -> list[Strand]:
         raise NotImplementedError

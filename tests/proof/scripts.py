@@ -1,6 +1,10 @@
-"""What a made-up journey consists of: lines that run side by side, each a few things in turn; drawn by a number."""
+"""What a made-up journey consists of: lines that run side by side, each a few things in turn; drawn by a number.
 
-from dataclasses import dataclass
+Some have a line more: a meeting, a rest of the customer whom nobody reaches, tasks that may be begun early, calls.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -42,11 +46,15 @@ WITHIN = ("rules.redraw", "rules.signing_waits", "90 working minutes", "same day
 UNTIL = ("5 days at 10:00", "4 working days", "30 hours", "6 working hours", "2 days at 12:30 or earlier")
 COUNTS_FOR = ("work", "calls", "money", "courtesy", "contract", "firm")
 CADENCES = ("proof_often", "proof_office")
+CALLS = ("survey_call", "plan_call", "progress_call", "revision_call")
+"""Tasks that are calls to the customer."""
+MEETING, REPORT = "viewing", "view_plan"
+"""The kind of meeting, and what its host reports."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One thing of a line: `ask`, `until`, `promise` (kept by whatever is asked next), or `plan`."""
+    """One thing of a line: `ask`, `until`, `promise` (kept by whatever is asked next), `plan`, `meet` or `rest`."""
 
     name: str
     what: str
@@ -63,6 +71,10 @@ class Piece:
     calendar: str = "customer"
     counts_for: str = "work"
     cadence: str | None = None
+    early: timedelta | None = None
+    """From when it may be begun before its time, from the journey's begin."""
+    called: bool = False
+    """It opens in the hours in which the customer may be called."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +82,12 @@ class Script:
     lines: tuple[tuple[Piece, ...], ...]
 
 
-def script_of(number: int) -> Script:
-    """The lines of a number, always the same."""
+def script_of(number: int, more: str = "") -> Script:
+    """The lines of a number, always the same; ``more`` names another line (`MORE`)."""
     dice = Random(f"script {number}")
     lines = [tuple(_line(dice, f"l{line}")) for line in range(dice.choice((1, 2, 2, 3, 4)))]
+    if more:
+        lines = [*lines[:2], tuple(MORE[more](Random(f"{more} {number}")))]
     return Script((*lines, (Piece("end", "until", opens="900 days at 10:00", counts_for="firm"),)))
 
 
@@ -117,6 +131,51 @@ def _plan(dice: Random, name: str) -> Piece:
     if dice.random() < 0.7:
         return Piece(name, "plan", cadence=dice.choice(CADENCES), **given)
     return Piece(name, "plan", opens=dice.choice(("3 days at 10:00", "2 working days", "1 day")), **given)
+
+
+def _meeting(dice: Random) -> list[Piece]:
+    before = [_ask(dice, "met_before")] if dice.random() < 0.3 else []
+    return [*before, Piece("met", "meet"), _ask(dice, "met_after")]
+
+
+def _rest(dice: Random) -> list[Piece]:
+    before = [_ask(dice, "tried")] if dice.random() < 0.7 else []
+    return [*before, Piece("rested", "rest"), _ask(dice, "rested_after")]
+
+
+def _early(dice: Random) -> list[Piece]:
+    return [
+        replace(
+            _ask(dice, f"early{number}"),
+            opens=dice.choice(OPENS),
+            counts_from=_agreed(dice),
+            early=timedelta(hours=dice.randint(0, 60)),
+        )
+        for number in range(2)
+    ]
+
+
+def _calls(dice: Random) -> list[Piece]:
+    named = (
+        Piece(f"call{n}", "ask", dice.choice(CALLS), opens=dice.choice(OPENS), called=True) for n in range(2)
+    )
+    agreed_on = Piece(
+        "call2", "ask", dice.choice(CALLS), opens=dice.choice(BEFORE[:2]), counts_from=_agreed(dice)
+    )
+    return [*named, replace(agreed_on, called=dice.random() < 0.5)]
+
+
+MORE: Mapping[str, Callable[[Random], list[Piece]]] = {
+    "meeting": _meeting,
+    "rest": _rest,
+    "early": _early,
+    "calls": _calls,
+}
+
+
+def more_of(number: int) -> str:
+    """What a number's journey has beside its usual lines, where nothing else was asked for."""
+    return Random(f"more {number}").choice(("", "", *MORE))
 
 
 def _agreed(dice: Random) -> timedelta:

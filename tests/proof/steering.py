@@ -6,6 +6,7 @@ from datetime import date
 from tests.proof.hands import Hands
 from tests.proof.model import RETENTION
 from tests.proof.oracle import Clock
+from tests.proof.process import RESTING, WOKEN
 from tests.proof.things import Duty, Item, Pause
 
 
@@ -30,13 +31,25 @@ class Steering(Hands):
         self._settle()
 
     def resume(self) -> None:
+        """Go on; whoever put the journey to rest goes on at once."""
+        rested = self.status == "dormant"
         before, self.pause, self.status = self.pause, None, "active"
         self._stop_watch()
         self._hold_and_release(before)
+        for clock in [clock for clock in self.clocks.values() if rested and clock.subject == RESTING]:
+            del self.clocks[clock.key]
+            self._answer(clock.key, by="somebody", order=clock.order, told=WOKEN)
         self._settle()
 
+    def _fall_dormant(self) -> None:
+        """Everything is held as in a pause, but nobody has to look at it."""
+        before = self.pause
+        self._stop_watch()
+        self.pause, self.status = Pause("unreachable", self.now, None), "dormant"
+        self._hold_and_release(before)
+
     def _stop_watch(self) -> None:
-        for key in [key for key, duty in self.duties.items() if duty.what == "pause"]:
+        for key in [key for key, duty in self.duties.items() if duty.what in ("pause", "paused_meeting")]:
             self._end_duty(key)
 
     def _end_duty(self, key: str) -> None:
@@ -47,11 +60,6 @@ class Steering(Hands):
         self._stop(key)
         for answered in [one for one in self.answers if one.startswith(f"{key}/")]:
             del self.answers[answered]
-
-    def _clear(self, key: str) -> None:
-        for one in [one for one in self.clocks if _under(one, [key])]:
-            del self.clocks[one]
-            self.tasks.pop(one, None)
 
     def _hold_and_release(self, before: Pause | None) -> None:
         was = before.reason if before else None
@@ -116,6 +124,8 @@ class Steering(Hands):
         reopened = self.status == "lost"
         if reopened:
             self._awaken()
+        elif self.status == "dormant":
+            self.resume()
         within = [name for name in self.duties if _under(key, [name])]
         spared = [name for name, duty in self.duties.items() if duty.alone or duty.order < since]
 
@@ -124,6 +134,7 @@ class Steering(Hands):
                 return False
             return _under(one, within) if within else not _under(one, spared)
 
+        self._off([one for one, meeting in self.meetings.items() if gone(one, meeting.order)])
         for one in [one for one, clock in self.clocks.items() if gone(one, clock.order)]:
             del self.clocks[one]
             self.tasks.pop(one, None)
@@ -142,11 +153,15 @@ class Steering(Hands):
         """The customer is lost: everything open falls away, what was planned and what is looked after sleeps."""
         self._stop_watch()
         self.pause = None
+        for meeting in list(self.meetings.values()):
+            if meeting.starts_at > self.now:
+                self._move_meeting(meeting.key, None, by_us=False, order=meeting.order)
+        self.meetings = {}
         for promised in [one for one in self.promises if _under(one, list(self.duties))]:
             self.answers.pop(f"{promised}/promised", None)
         self.clocks, self.tasks, self.absences, self.status = {}, {}, {}, "lost"
         self.promises = set()
-        self._strands = {}
+        self._strands, self._next_turn = {}, []
         rule = self.company.rule_at("rules.retention")
         self.clocks[RETENTION] = Clock(
             RETENTION, "until", RETENTION, self.now, self.now, rule, "office", "rules.retention",
@@ -154,6 +169,9 @@ class Steering(Hands):
         )  # fmt: skip
 
     def reopen(self) -> None:
+        if self.status == "dormant":
+            self.resume()
+            return
         self._awaken()
         self._take_up()
         self.returned = self.now

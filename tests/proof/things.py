@@ -62,6 +62,18 @@ class Item:
 
 
 @dataclass
+class Meeting:
+    """A meeting that stands."""
+
+    key: str
+    starts_at: datetime
+    host: str
+    order: int
+    booked: datetime
+    confirmed: bool = False
+
+
+@dataclass
 class Absence:
     name: str
     person: str

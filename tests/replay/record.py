@@ -6,6 +6,7 @@ history of its own; only before the first release may all be recorded anew.
 
 import asyncio
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -14,16 +15,26 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from temporalio.client import WorkflowExecutionStatus, WorkflowHandle
+
+from activities.notices.telling import Turn
 from client.errors import Conflict
+from client.housekeeping import SCHEDULE_ID
 from client.sending import workflow_id
+from domain.housekeeping import Duty
 from domain.stages import Status
+from domain.time.calendar import CalendarDay, DayKind
 from starter.exit import run_and_exit
 from starter.rehearsal.people import read_plan
 from starter.rehearsal.rehearse import rehearsal
 from starter.stack.postgres import EmbeddedPostgres
 from store import rulebooks
-from store.settings import ROOT
-from tests.journeys.driving import MONDAY, Drive, driving
+from store.settings import ROOT, Settings
+from tests.journeys.driving import FIRST_MEETING, MONDAY, Drive, driving
+from workflows.housekeeping import Housekeeping
+from workflows.notices import WORKFLOW_ID as NOTICES
+from workflows.notices import StaffNotices
+from workflows.publishing import workflow_id as publication_id
 
 HERE = Path(__file__).resolve().parent.parent
 HISTORIES = HERE / "histories"
@@ -78,6 +89,14 @@ async def noted(drive: Drive) -> None:
     await rulebooks.publish_calendar(drive.world.database, calendar.model_copy(update={"version": 2}))
     task = await drive.task("first_meeting")
     await drive.world.journeys.assign(task["task"], OPERATIONS, "agent-02")
+
+
+async def tried_again(drive: Drive) -> None:
+    """Nobody answers the call to agree on a time; the next try is some hours later, in the customer's own hours."""
+    await drive.world.journeys.amend(drive.journey, OPERATIONS, {"window": "10:00-12:00"}, "other")
+    await drive.complete("first_meeting", FIRST_MEETING)
+    await drive.until("arrange_appointment")
+    await drive.complete("arrange_appointment", {"outcome": "no_answer"})
 
 
 async def repaired(drive: Drive) -> None:
@@ -156,7 +175,53 @@ async def handed_on(drive: Drive) -> None:
     await desk.snooze(call["task"], "agent-02", call["due_at"] - timedelta(minutes=1))
 
 
-SCENES: dict[str, Callable[[Drive], Awaitable[None]]] = {
+Played = WorkflowHandle[Any, Any]
+
+
+async def publication(drive: Drive) -> Played:
+    """A calendar is published, and the journey that it concerns is found when the list is through."""
+    database, now = drive.world.database, await drive.world.now()
+    calendar = await rulebooks.calendar(database, "customer", 1)
+    closed = {(now + timedelta(days=1)).date(): CalendarDay(kind=DayKind.REST, name="closed")}
+    name = await drive.world.journeys.publish_calendars([calendar.newer(closed)], OPERATIONS, (), now)
+    handle = drive.world.journeys.temporal.get_workflow_handle(publication_id(name))
+    await handle.result()
+    return handle
+
+
+async def telling(drive: Drive) -> Played:
+    """Staff are told in turns, until a new run goes on with that; the first one is kept."""
+    temporal = drive.world.journeys.temporal
+    queue = Settings.load().task_queue
+    begun = await temporal.start_workflow(
+        StaffNotices.run, Turn(seconds=0.01, lang="en"), id=NOTICES, task_queue=queue
+    )
+    first = temporal.get_workflow_handle(NOTICES, run_id=begun.first_execution_run_id)
+    while (await first.describe()).status is WorkflowExecutionStatus.RUNNING:  # noqa: ASYNC110 - no result ever comes
+        await asyncio.sleep(0.05)
+    await begun.terminate("the scene is over")
+    return first
+
+
+async def housekeeping(drive: Drive) -> Played:
+    """A day's chores."""
+    queue = Settings.load().task_queue
+    handle = await drive.world.journeys.temporal.start_workflow(
+        Housekeeping.run, Duty(lang="en"), id=SCHEDULE_ID, task_queue=queue
+    )
+    assert (await handle.result()).failed == ()
+    return handle
+
+
+Scene = Callable[[Drive], Awaitable[Played | None]]
+"""What is played; returns the workflow whose history is kept, where it is not the journey's."""
+LASTING: dict[str, Scene] = {
+    "publication": publication,
+    "staff-notices": telling,
+    "housekeeping": housekeeping,
+}
+"""Workflows beside the journeys; their histories are short."""
+SCENES: dict[str, Scene] = {
     "consultation-first-meeting-open": first_meeting_open,
     "measurement-booked": meeting_booked,
     "measurement-confirming": confirming,
@@ -167,6 +232,7 @@ SCENES: dict[str, Callable[[Drive], Awaitable[None]]] = {
     "consultation-escalated": escalated,
     "consultation-noted": noted,
     "measurement-repaired": repaired,
+    "measurement-tried-again": tried_again,
     "design-complaint": up_to("handle_complaint", "complaint"),
     "design-drawing-and-viewing": rehearsed(3),
     "quotation-approvals": rehearsed(11),
@@ -186,14 +252,15 @@ SCENES: dict[str, Callable[[Drive], Awaitable[None]]] = {
     "measurement-missed-twice": rehearsed(5, "missed"),
     "design-dormant": rehearsed(20, "unreached"),
     "signing-concession": rehearsed(20, "gap"),
+    **LASTING,
 }
 
 
-async def record(name: str, drive: Drive, scene: Callable[[Drive], Awaitable[None]]) -> dict[str, Any]:
+async def record(name: str, drive: Drive, scene: Scene) -> dict[str, Any]:
     """Play a scene and write the history of the run that is current at its end; returns it."""
-    await scene(drive)
+    played = await scene(drive)
     await drive.world.settled(drive.journey)
-    handle = drive.world.journeys.temporal.get_workflow_handle(workflow_id(drive.journey))
+    handle = played or drive.world.journeys.temporal.get_workflow_handle(workflow_id(drive.journey))
     history = _without_identities(json.loads((await handle.fetch_history()).to_json()))
     (HISTORIES / f"{name}.json").write_text(json.dumps(history, indent=1, ensure_ascii=False) + "\n")
     await _write_events(drive)
@@ -239,6 +306,7 @@ async def main() -> int:
     wanted = {name: scene for name, scene in SCENES.items() if not sys.argv[1:] or name in sys.argv[1:]}
     with tempfile.TemporaryDirectory(prefix="homeward-record-") as folder:
         Path(folder).chmod(0o755)
+        os.environ["HOMEWARD_STATE"] = folder  # the chores remove files there
         async with EmbeddedPostgres(Path(folder) / "postgres", durable=False) as postgres:
             for number, (title, scene) in enumerate(wanted.items(), 1):
                 async with driving(postgres, reference=f"record-{number}") as drive:

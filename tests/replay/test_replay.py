@@ -11,15 +11,22 @@ from domain.events import EVENTS, Event
 from domain.state import JourneyState
 from starter.rehearsal.replaying import fault_of
 from tests.replay.record import EVENTS as EVENT_FILES
-from tests.replay.record import HISTORIES, SCENES, STATES
+from tests.replay.record import HISTORIES, LASTING, SCENES, STATES
 
 
 def files(folder: Path) -> list[Any]:
     return [pytest.param(file, id=file.stem) for file in sorted(folder.glob("*.json"))]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("file", files(HISTORIES))
+def histories() -> list[Any]:
+    """Those of journeys are long, and left to `make test-all`."""
+    return [
+        pytest.param(file, id=file.stem, marks=[] if file.stem in LASTING else [pytest.mark.slow])
+        for file in sorted(HISTORIES.glob("*.json"))
+    ]
+
+
+@pytest.mark.parametrize("file", histories())
 async def test_a_recorded_history_replays(file: Path) -> None:
     assert await fault_of(WorkflowHistory.from_json("journey-H000001", file.read_text())) is None
 

@@ -4,11 +4,13 @@ import io
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
+from starter.context import Context
 from starter.main import run
 from starter.output import Output
 from starter.rehearsal.world import World, open_world
@@ -44,14 +46,30 @@ async def ran(*arguments: str) -> Ran:
     return Ran(code, out.getvalue(), err.getvalue())
 
 
+def typed_in(
+    world: World, monkeypatch: pytest.MonkeyPatch, lang: str | None = None, *, own_clock: bool = True
+) -> None:
+    """Have the command line of this process work in a world, by its clock."""
+    if own_clock:
+
+        async def now(_: Context) -> datetime:
+            return await world.now()
+
+        monkeypatch.setattr(Context, "now", now)
+    monkeypatch.setenv("HOMEWARD_DATABASE__DSN", world.database.dsn)
+    monkeypatch.setenv("TEMPORAL_ADDRESS", world.env.client.service_client.config.target_host)
+    monkeypatch.setenv("TEMPORAL_NAMESPACE", world.env.client.namespace)
+    monkeypatch.setenv("HOMEWARD_AS", "agent-01")
+    if lang is None:
+        monkeypatch.delenv("HOMEWARD_LANG", raising=False)
+    else:
+        monkeypatch.setenv("HOMEWARD_LANG", lang)
+
+
 @pytest_asyncio.fixture
 async def world(postgres_server: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
     async with open_world(postgres_server) as opened:
-        monkeypatch.setenv("HOMEWARD_DATABASE__DSN", opened.database.dsn)
-        monkeypatch.setenv("TEMPORAL_ADDRESS", opened.env.client.service_client.config.target_host)
-        monkeypatch.setenv("TEMPORAL_NAMESPACE", opened.env.client.namespace)
-        monkeypatch.setenv("HOMEWARD_AS", "agent-01")
-        monkeypatch.delenv("HOMEWARD_LANG", raising=False)
+        typed_in(opened, monkeypatch, own_clock=False)
         yield opened
 
 

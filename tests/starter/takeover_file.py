@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl
 
-from starter.intake.columns import BY_NAME, COLUMNS
+from presentation.intake.columns import BY_NAME, COLUMNS
 from store.settings import ROOT
 
 FILE = ROOT / "examples" / "takeover.xlsx"

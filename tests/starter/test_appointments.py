@@ -12,7 +12,6 @@ import pytest
 import pytest_asyncio
 
 from domain.stages import Stage
-from starter.context import Context
 from starter.main import run
 from starter.output import Output
 from starter.rehearsal.world import World, open_world
@@ -20,7 +19,7 @@ from starter.stack.postgres import EmbeddedPostgres
 from tests.journeys.driving import MONDAY, customer
 from tests.journeys.meeting import OneMeeting, one_meeting, slot
 from tests.journeys.selling import local
-from tests.starter.conftest import Homeward
+from tests.starter.conftest import Homeward, typed_in
 from workflows.renovation import PROCESS
 
 HOME = ZoneInfo("Asia/Shanghai")
@@ -38,16 +37,7 @@ def instant(text: str) -> datetime:
 async def world(postgres_server: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
     """A world that begins on Monday 3 March 2031 at 9:00, and whose command line has the same clock."""
     async with open_world(postgres_server, MONDAY) as opened:
-
-        async def now(_: Context) -> datetime:
-            return await opened.now()
-
-        monkeypatch.setattr(Context, "now", now)
-        monkeypatch.setenv("HOMEWARD_DATABASE__DSN", opened.database.dsn)
-        monkeypatch.setenv("TEMPORAL_ADDRESS", opened.env.client.service_client.config.target_host)
-        monkeypatch.setenv("TEMPORAL_NAMESPACE", opened.env.client.namespace)
-        monkeypatch.setenv("HOMEWARD_AS", "agent-01")
-        monkeypatch.delenv("HOMEWARD_LANG", raising=False)
+        typed_in(opened, monkeypatch)
         yield opened
 
 

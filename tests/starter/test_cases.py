@@ -3,8 +3,8 @@
 import pytest
 
 from domain.stages import Stage
+from presentation.words import LANGUAGES
 from starter.rehearsal.world import World
-from starter.words import LANGUAGES
 from tests.journeys.driving import customer
 from tests.starter.conftest import Homeward
 from workflows.renovation import PROCESS
@@ -151,7 +151,7 @@ async def test_an_empty_list_of_ones_own_names_the_queue_of_ones_role(
 ) -> None:
     journey = await started(world, Stage.CARE)
     assert "--queue" not in (await homeward("task", "list", "--mine", "--as", "cs_lead-01")).out
-    await homeward("case", "open", journey, "question", "--words", SAID)
+    await homeward("case", "open", journey, "complaint", "--words", SAID)
     await world.settled(journey)
     told = (await homeward("task", "list", "--mine", "--as", "cs_lead-01")).out
     assert "homeward task list --queue --role cs_lead" in told

@@ -1,4 +1,4 @@
-"""Change orders in words: every form has its labels, tasks say what they move, and the story reads well."""
+"""Change orders in words: tasks say what they move, and the story reads well."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -7,28 +7,22 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain import events
-from domain.forms import change_orders
 from domain.personal import reference
 from domain.stages import Stage
-from domain.tasks import TaskKind
-from domain.words import known
-from starter import changing
-from starter.forms.fields import fields_of
+from presentation import changing
+from presentation.showing import Words
+from presentation.story import Story
+from presentation.wording import Wording
 from starter.rehearsal.world import World
-from starter.showing import Words
-from starter.story import Story
-from starter.wording import Wording
-from store.rulefiles import read_folder
-from store.settings import ROOT
 from tests.journeys.driving import customer
+from tests.shipped import renovation
 from tests.starter.conftest import Homeward
 
 CONTRACT = {
     "contract_sum": "100000.00",
     "milestones": [{"name": "竣工验收", "stage": "acceptance", "share": "100"}],
 }
-KINDS = [one for one in vars(change_orders).values() if isinstance(one, TaskKind)]
-TEXTS = read_folder(ROOT / "standards").standards[0].texts
+TEXTS = renovation().texts
 REASON = reference("12345678", "reason")
 DRAFT: dict[str, Any] = {
     "number": 2,
@@ -55,20 +49,6 @@ SIGN: dict[str, Any] = {
 
 def wording(lang: str) -> Wording:
     return Wording(lang, TEXTS[lang]["tasks"])
-
-
-@pytest.mark.parametrize("lang", ["en", "zh-CN"])
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_every_field_has_a_label_and_every_choice_a_word(lang: str, kind: TaskKind[Any]) -> None:
-    texts = TEXTS[lang]["tasks"][kind.name]
-    assert known(lang, f"kind.{kind.name}")
-    assert texts["title"]
-    assert texts["purpose"]
-    assert texts["script"]
-    for field in [one for outer in fields_of(kind.form) for one in (outer, *outer.inner)]:
-        own = texts["fields"].get(field.name, {})
-        assert own.get("label"), field.name
-        assert set(own.get("choices", {})) == set(field.choices), field.name
 
 
 @pytest.mark.parametrize(

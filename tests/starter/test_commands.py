@@ -231,6 +231,8 @@ async def test_pause_back_and_close(world: World, homeward: Homeward, tmp_path: 
     await world.settled(journey)
     shown = await homeward("journey", "show", journey, "--json")
     assert shown.document["journey"]["stage"] == "consultation"
+    opened = await homeward("journey", "back", journey, key, "--yes", "--lang", "en")
+    assert (opened.code, "nothing to go back to" in opened.err) == (4, True), "it would only get new time"
     assert (await homeward("journey", "back", journey, "no/such/step", "--yes")).code == 4
     assert (await homeward("journey", "close", journey, "--reason", "price", "--yes")).code == 0
     assert (await homeward("journey", "list", "--status", "lost", "--json")).document["journeys"]

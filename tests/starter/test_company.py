@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 
 from domain.roles import Role
-from starter import masking
 from starter.first_use import example_staff, prepare
 from starter.rehearsal.world import World
 from starter.rosters import read_roster
 from starter.stack.postgres import EmbeddedPostgres
-from store import staff
+from store import masking, staff
 from store.database import Database
 from store.settings import Settings
 from tests.starter.conftest import Homeward
@@ -41,7 +40,7 @@ async def test_lists_and_pages_of_the_company(world: World, homeward: Homeward) 
     assert "客服09" not in names
     for arguments in (
         ["standards", "show"],
-        ["standards", "publish"],
+        ["standards", "publish", "--as", "operations-01"],
         ["calendar", "show"],
         ["calendar", "show", "office", "--month", "2026-10"],
         ["migrate"],

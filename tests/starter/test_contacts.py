@@ -3,8 +3,8 @@
 import pytest
 
 from domain.stages import Stage
+from presentation.words import LANGUAGES
 from starter.rehearsal.world import World
-from starter.words import LANGUAGES
 from store.rulebooks import rulebook
 from tests.journeys.driving import customer
 from tests.starter.conftest import Homeward

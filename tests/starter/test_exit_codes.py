@@ -50,7 +50,7 @@ def homeward(*arguments: str, **environment: str) -> "subprocess.CompletedProces
         (["journey", "start", "--file", "no-such.csv"], 2, "no-such.csv"),
         (["journey", "list", "--stage", "nowhere"], 2, "consultation"),
         (["standards", "validate", "no-such"], 2, "no-such"),
-        (["healthcheck", "sun"], 2, "worker, temporal, postgres"),
+        (["healthcheck", "sun"], 2, "worker, temporal, postgres, desk"),
         (["task", "list"], 5, "homeward up"),
     ],
 )

@@ -10,19 +10,18 @@ from rich.console import Console
 
 from domain.appointments import Slot
 from domain.forms import KINDS
+from presentation.errors import Wrong
+from presentation.forms.answers import from_file, from_options, localised
+from presentation.forms.faults import validated
+from presentation.forms.fields import Kind, fields_of
+from presentation.forms.times import moment, typed_slot
+from presentation.wording import Wording
 from starter.asking import Questions
-from starter.errors import Wrong
-from starter.forms.answers import from_file, from_options, localised
-from starter.forms.asking import Asker
-from starter.forms.faults import validated
-from starter.forms.fields import Kind, fields_of
-from starter.forms.times import moment, typed_slot
-from starter.wording import Wording
-from store.rulefiles import read_standard
-from store.settings import ROOT
+from starter.form_asking import Asker
+from tests.shipped import renovation
 
 ZONE = "Asia/Shanghai"
-TEXTS = read_standard(ROOT / "standards" / "renovation.yaml").texts
+TEXTS = renovation().texts
 SLOTS = [
     Slot.model_validate({"starts_at": f"2031-03-04T0{hour}:00:00+00:00", "staff": "设计助理01"})
     for hour in (3, 7, 8)
@@ -87,7 +86,9 @@ def localised_first(answers: dict[str, Any]) -> dict[str, Any]:
 
 def test_rooms_are_asked_until_one_is_left_empty() -> None:
     room = ["living room", "12.5", "", "", "30", "4.2，3.6"]
-    answers, _ = asked("measure_site", ["", "", *room, "study", *[""] * 5, "", "98.5", "bright", ""])
+    no_photos, owner_present = "", ""
+    afterwards = ["98.5", "bright", no_photos, owner_present]
+    answers, _ = asked("measure_site", ["", "", *room, "study", *[""] * 5, "", *afterwards])
     assert [one["room"] for one in answers["rooms"]] == ["living room", "study"]
     assert answers["rooms"][0]["main_walls"] == ["4.2", "3.6"]
     assert answers["total_area"] == "98.5"
@@ -222,24 +223,6 @@ def test_every_wrong_field_is_named_and_its_value_kept_secret(lang: str) -> None
     assert "secret" not in caught.value.params["told"]
     label = {"en": "How they heard of us (lead_source)", "zh-CN": "信息来源（lead_source）"}[lang]
     assert label in caught.value.params["told"]
-
-
-def test_every_shipped_field_has_a_label_and_every_choice_a_word() -> None:
-    """The forms of the first two stages; the others say their words in the standard or the catalogue."""
-    for lang in TEXTS:
-        for kind in (
-            "first_meeting",
-            "measure_site",
-            "arrange_appointment",
-            "confirm_appointment",
-            "check_ready",
-        ):
-            texts = TEXTS[lang]["tasks"][kind]
-            for outer in fields_of(KINDS[kind].form):
-                for field in (outer, *(outer.inner if outer.kind is Kind.GROUP else ())):
-                    own = texts["fields"].get(field.name, {})
-                    assert own.get("label"), f"{lang} {kind} {field.name}"
-                    assert set(own.get("choices", {})) == set(field.choices)
 
 
 def test_scripts_promise_nothing_that_is_not_so() -> None:

@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from starter.context import Context
 from starter.rehearsal.world import World, open_world
 from starter.stack.postgres import EmbeddedPostgres
 from tests.journeys.driving import MONDAY, customer
-from tests.starter.conftest import Homeward, Ran
+from tests.starter.conftest import Homeward, Ran, typed_in
 
 TIME = "2031-03-03 {}"
 
@@ -20,16 +19,7 @@ TIME = "2031-03-03 {}"
 async def world(postgres_server: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
     """A world on Monday 3 March 2031 at 9:00, whose command line has the same clock."""
     async with open_world(postgres_server, MONDAY) as opened:
-
-        async def now(_: Context) -> dt.datetime:
-            return await opened.now()
-
-        monkeypatch.setattr(Context, "now", now)
-        monkeypatch.setenv("HOMEWARD_DATABASE__DSN", opened.database.dsn)
-        monkeypatch.setenv("TEMPORAL_ADDRESS", opened.env.client.service_client.config.target_host)
-        monkeypatch.setenv("TEMPORAL_NAMESPACE", opened.env.client.namespace)
-        monkeypatch.setenv("HOMEWARD_AS", "agent-01")
-        monkeypatch.setenv("HOMEWARD_LANG", "en")
+        typed_in(opened, monkeypatch, "en")
         yield opened
 
 

@@ -1,16 +1,18 @@
 """Customer files: every form and encoding, headings in both languages, and rows that are not right."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from presentation.intake.cells import day
+from presentation.intake.checking import Checked, check
+from presentation.intake.columns import COLUMNS, column_of
+from presentation.intake.sheet import BadFile, Sheet, read
+from presentation.intake.values import area, hours
 from starter.intake import rejects
-from starter.intake.checking import Checked, check
-from starter.intake.columns import COLUMNS, column_of
-from starter.intake.sheet import BadFile, Sheet, read
-from starter.intake.values import area, hours
 from store.settings import ROOT
 
 CHINESE = "客户编号,姓名,电话,语言,联系时间,小区,楼栋,房号,面积（㎡）,来源,备注"
@@ -85,12 +87,22 @@ def test_headings_in_either_language_mean_the_same_column() -> None:
         ("a,b\n1,2\n", "file.no_headings"),
         ("姓名,电话\n", "file.empty"),
         ("姓名,客户姓名,电话\n甲,乙,1\n", "file.heading_twice"),
+        ("电话,小区\n1,甲\n", "file.no_column"),
+        ("姓名,小区\n甲,乙\n", "file.no_way_to_reach"),
     ],
 )
 def test_files_that_cannot_be_read(tmp_path: Path, text: str, key: str) -> None:
     with pytest.raises(BadFile) as caught:
         read(written(tmp_path / "a.csv", text))
     assert caught.value.key == key
+
+
+def test_days_as_people_and_spreadsheets_write_them() -> None:
+    for written_so in ("2026-09-01", "2026/9/1", "2026年9月1日", "２０２６-０９-０１", "20260901", "46266"):
+        assert day(written_so) == date(2026, 9, 1)
+    for none in ("12345", "462660", "2026-13-01", "9/1", "20261301"):
+        with pytest.raises(ValueError, match=r".*"):
+            day(none)
 
 
 def test_unknown_forms_and_encodings(tmp_path: Path) -> None:

@@ -1,23 +1,19 @@
 """Money at the command line: one account, what is due and unpaid, and what a task about it says (R003-SAL-01)."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from domain.forms import money
 from domain.stages import Stage
-from domain.tasks import TaskKind
 from domain.words import known
-from starter import paying
-from starter.forms.fields import fields_of
+from presentation import paying
+from presentation.forms.fields import fields_of
+from presentation.showing import Words
 from starter.rehearsal.world import World
-from starter.showing import Words
-from store.rulefiles import read_folder
-from store.settings import ROOT
 from tests.journeys.building import Household
 from tests.journeys.driving import Drive, customer
-from tests.journeys.test_money import (
+from tests.journeys.paying import (
     MONEY,
     RELEASED,
     SIGNED,
@@ -28,21 +24,6 @@ from tests.journeys.test_money import (
     pay,
 )
 from tests.starter.conftest import Homeward
-
-KINDS = [one for one in vars(money).values() if isinstance(one, TaskKind)]
-TEXTS = read_folder(ROOT / "standards").standards[0].texts
-
-
-@pytest.mark.parametrize("lang", ["en", "zh-CN"])
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_every_field_has_a_label_and_every_choice_a_word(lang: str, kind: TaskKind[Any]) -> None:
-    texts = TEXTS[lang]["tasks"][kind.name]
-    assert known(lang, f"kind.{kind.name}")
-    assert texts["script"]
-    for field in fields_of(kind.form):
-        own = texts["fields"].get(field.name, {})
-        assert own.get("label"), field.name
-        assert set(own.get("choices", {})) == set(field.choices), field.name
 
 
 @pytest.mark.parametrize("lang", ["en", "zh-CN"])

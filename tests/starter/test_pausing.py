@@ -4,8 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from presentation.wording import Wording
 from starter.rehearsal.world import World
-from starter.wording import Wording
 from tests.starter.conftest import Homeward
 from tests.starter.test_commands import started
 

@@ -1,5 +1,6 @@
 """`homeward staff absent | back | hand-over | deactivate`: said before it is done, and checked afterwards."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 from starter.rehearsal.world import World
 from tests.starter.conftest import Homeward
 from tests.starter.test_commands import started
+from tests.starter.test_refused import terminal
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -58,9 +60,11 @@ async def test_x_32_an_absence_and_a_hand_over(world: World, homeward: Homeward,
     assert asked.code == 2
     assert "customers whom they own: 1" in asked.out
     assert "open tasks: 1" in asked.out
-    ran = await homeward(*leaving, "--yes", *lead)
-    assert ran.code == 0, ran.err
-    assert f"Nothing that is open or to come names {owner}, in the records and in the journeys." in ran.out
+    code, screen = await asyncio.to_thread(terminal, *leaving, "--yes", *lead, answer="y")
+    assert code == 0, screen
+    assert f"Nothing that is open or to come names {owner}, in the records and in the journeys." in screen
+    shown = await homeward("staff", "show", owner, *lead, "--json")
+    assert shown.document["staff"]["active"], "--yes asks nothing, and does nothing that nobody asked for"
     assert (await homeward("staff", "deactivate", owner, *lead)).code == 0
     mine = await homeward("task", "list", "--mine", "--as", other, "--json")
     assert [one["journey"] for one in mine.document["tasks"]] == [journey], "the receiver sees what came"

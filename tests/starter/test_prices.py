@@ -25,6 +25,8 @@ term_days: 45
 payment_method: card
 """
 
+OPERATIONS = ("--as", "operations-01")
+
 
 @pytest.mark.parametrize(
     ("group", "source", "name", "old", "new"),
@@ -38,29 +40,29 @@ async def test_design_6_dated_company_data_is_published_version_by_version(
 ) -> None:
     for lang in ("zh-CN", "en"):
         for arguments in ([group, "list"], [group, "show", name], [group, "publish", str(source)]):
-            ran = await homeward(*arguments, "--lang", lang)
+            ran = await homeward(*OPERATIONS, *arguments, "--lang", lang)
             assert (ran.code, ran.err) == (0, ""), arguments
-    again = await homeward(group, "publish", str(source), "--json")
+    again = await homeward(*OPERATIONS, group, "publish", str(source), "--json")
     assert again.document["published"] is False, "publishing the same file twice changes nothing"
 
     file = tmp_path / "changed.yaml"
     text = source.read_text(encoding="utf-8").replace(old, new)
     file.write_text(text, encoding="utf-8")
-    refused = await homeward(group, "publish", str(file), "--lang", "en")
+    refused = await homeward(*OPERATIONS, group, "publish", str(file), "--lang", "en")
     assert refused.code == 4
     assert "is published with other content" in refused.err
     file.write_text(text.replace("version: 1", "version: 2"), encoding="utf-8")
-    assert (await homeward(group, "publish", str(file), "--json")).document["published"] is True
+    assert (await homeward(*OPERATIONS, group, "publish", str(file), "--json")).document["published"] is True
     shown = await homeward(group, "show", name, "--json")
     assert next(iter(shown.document.values()))["version"] == 2
     assert (await homeward(group, "show", name, "--version", "1")).code == 0
     assert (await homeward(group, "show", "nothing")).code == 3
 
     file.write_text(text.replace("version: 1", "version: none"), encoding="utf-8")
-    broken = await homeward(group, "publish", str(file))
+    broken = await homeward(*OPERATIONS, group, "publish", str(file))
     assert broken.code == 2
     assert f"{file}:4: version" in broken.err, "file, line and field"
-    assert (await homeward(group, "publish", str(tmp_path / "missing.yaml"))).code == 2
+    assert (await homeward(*OPERATIONS, group, "publish", str(tmp_path / "missing.yaml"))).code == 2
 
 
 async def test_r001_quo_03_a_budgets_lines_come_from_a_file(

@@ -10,14 +10,14 @@ from domain.forms import KINDS
 from domain.roles import Role
 from domain.satisfaction import questions
 from domain.stages import Stage
-from starter.forms.fields import asked_of
+from presentation.forms.fields import asked_of
+from presentation.words import LANGUAGES
 from starter.rehearsal.world import World, open_world
 from starter.stack.postgres import EmbeddedPostgres
-from starter.words import LANGUAGES
 from tests.journeys.building import Household, opened_site
 from tests.journeys.driving import MONDAY, Drive, customer
 from tests.journeys.test_progress import WITH, shanghai
-from tests.starter.conftest import Homeward
+from tests.starter.conftest import Homeward, typed_in
 
 RATINGS = {"workers_service", "workers_attitude", "designer_service", "cs_service", "cs_attitude"}
 SCORES = {
@@ -33,11 +33,7 @@ SCORES = {
 async def world(postgres_server: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
     """A world that begins in March 2031, and a command line in it."""
     async with open_world(postgres_server, MONDAY) as opened:
-        monkeypatch.setenv("HOMEWARD_DATABASE__DSN", opened.database.dsn)
-        monkeypatch.setenv("TEMPORAL_ADDRESS", opened.env.client.service_client.config.target_host)
-        monkeypatch.setenv("TEMPORAL_NAMESPACE", opened.env.client.namespace)
-        monkeypatch.setenv("HOMEWARD_AS", "agent-01")
-        monkeypatch.delenv("HOMEWARD_LANG", raising=False)
+        typed_in(opened, monkeypatch, own_clock=False)
         yield opened
 
 
@@ -174,7 +170,7 @@ def test_scores_are_found_in_the_forms() -> None:
 def test_every_danger_and_rating_has_a_word(lang: str) -> None:
     from domain.emergencies import Danger
     from domain.forms.progress import Ratings
-    from starter.words import known
+    from presentation.words import known
 
     assert all(known(lang, f"danger.{one}") for one in Danger)
     assert all(known(lang, f"ratings.{one}") for one in Ratings)

@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from client.errors import Conflict
 from domain.publishing import needed_until
+from domain.time.calendar import CalendarDay, DayKind
+from presentation.words import known
 from starter.rehearsal.world import World
-from starter.words import known
-from store import calendars
+from store import calendars, publications
 from tests.starter.conftest import Homeward
 from tests.starter.test_commands import started
 
@@ -67,6 +69,30 @@ async def test_desk_3_2_what_moves_is_listed_then_moved_and_told_again_later(
     faulty = await homeward("calendar", "publish", str(broken), "--calendar", "customer", "--dry-run")
     assert faulty.code == 2
     assert f"{broken}:2: date: " in faulty.err
+
+
+async def test_desk_3_2_a_dry_run_goes_on_with_nothing_that_broke_off(
+    world: World, homeward: Homeward, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOMEWARD_AS", "operations-01")
+    now, before = await world.now(), (await calendars.newest(world.database))["customer"]
+    day = date(now.year + 1, 6, 1)
+    closed = {day: CalendarDay(kind=DayKind.REST, name="盘点")}
+    name = await calendars.publish(world.database, [before.newer(closed)], "operations-01", (), now)
+    file = tmp_path / "closed.csv"
+    file.write_text(f"date,kind,name\n{day},rest,盘点\n")
+    publish = ("calendar", "publish", str(file), "--calendar", "customer")
+    dry = await homeward(*publish, "--dry-run", "--lang", "en")
+    assert dry.code == 0
+    assert f"calendar publication {name} --follow" in dry.out, "it is said that it is under way"
+    assert not (await publications.progress(world.database, name)).finished
+    again = await homeward(*publish, "--yes")
+    assert again.code == 0, again.err
+    assert (await publications.progress(world.database, name)).finished
+
+    other = before.newer({day: CalendarDay(kind=DayKind.REST, name="other")})
+    with pytest.raises(Conflict, match="Somebody published version 2 of the calendar customer meanwhile"):
+        await world.journeys.publish_calendars([other], "operations-01", (), now)
 
 
 async def test_desk_3_2_a_missing_year_is_told_to_cron_and_to_who_looks(

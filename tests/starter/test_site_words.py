@@ -1,58 +1,30 @@
-"""The site on the command line: its plan in words, what a task is about, and every field in both languages."""
+"""The site on the command line: its plan in words, and what a task is about."""
 
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 import pytest_asyncio
 
-from domain.forms import site as forms
 from domain.site import DelayCause, DelayReason, SiteStage
 from domain.stages import Stage
-from domain.tasks import TaskKind
 from domain.words import known
-from starter.forms.fields import Kind, fields_of
+from presentation.words import known as known_here
 from starter.rehearsal.world import World, open_world
 from starter.stack.postgres import EmbeddedPostgres
-from starter.words import known as known_here
-from store.rulefiles import read_folder
-from store.settings import ROOT
 from tests.journeys.building import Household, opened_site
 from tests.journeys.driving import MONDAY, Drive, customer
-from tests.starter.conftest import Homeward
+from tests.shipped import renovation
+from tests.starter.conftest import Homeward, typed_in
 
-KINDS = [one for one in vars(forms).values() if isinstance(one, TaskKind)]
-FILES = read_folder(ROOT / "standards").standards[0]
-ITEMS = {item for stage in SiteStage for item in FILES.standard.site.of(stage).check}
+FILES = renovation()
 
 
 @pytest_asyncio.fixture
 async def world(postgres_server: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
     """A world that begins in March 2031, and a command line in it."""
     async with open_world(postgres_server, MONDAY) as opened:
-        monkeypatch.setenv("HOMEWARD_DATABASE__DSN", opened.database.dsn)
-        monkeypatch.setenv("TEMPORAL_ADDRESS", opened.env.client.service_client.config.target_host)
-        monkeypatch.setenv("TEMPORAL_NAMESPACE", opened.env.client.namespace)
-        monkeypatch.setenv("HOMEWARD_AS", "agent-01")
+        typed_in(opened, monkeypatch, own_clock=False)
         yield opened
-
-
-@pytest.mark.parametrize("lang", ["en", "zh-CN"])
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_every_field_of_the_site_has_a_label_and_every_choice_a_word(lang: str, kind: TaskKind[Any]) -> None:
-    texts = FILES.texts[lang]["tasks"][kind.name]
-    assert known(lang, f"kind.{kind.name}")
-    assert texts["title"]
-    assert texts["purpose"]
-    assert texts["script"]
-    shown = [
-        one for outer in fields_of(kind.form) for one in (outer, *outer.inner) if one.kind is not Kind.SLOT
-    ]
-    for field in shown:
-        own = texts["fields"].get(field.name, {})
-        assert own.get("label"), field.name
-        wanted = ITEMS if field.name == "items.item" else set(field.choices)
-        assert set(own.get("choices", {})) >= wanted, field.name
 
 
 @pytest.mark.parametrize("lang", ["en", "zh-CN"])

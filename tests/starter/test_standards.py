@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from starter.asked_for import behind
 from starter.rehearsal.world import World
+from store.rulebooks import publish_standard
+from store.rulefiles import StandardFiles, read_rules
 from store.settings import ROOT
 from tests.journeys.driving import customer
 from tests.starter.conftest import Homeward
@@ -27,6 +30,7 @@ def changed(folder: Path, *changes: tuple[str, str]) -> Path:
     return folder / "standards"
 
 
+OPERATIONS = ("--as", "operations-01")
 CHANGES = (
     (
         "first_meeting: {role: agent, within: 1 working day}",
@@ -60,28 +64,30 @@ async def test_a_version_is_compared_published_and_moved_to(
     document = (await homeward("standards", "diff", "--file", str(folder), "--json")).document
     assert {one["name"] for one in document["changes"]} == {"first_meeting", "progress", "decide_refusal"}
 
-    refused = await homeward("standards", "publish", str(folder))
+    refused = await homeward(*OPERATIONS, "standards", "publish", str(folder))
     assert refused.code == 2, "it asks, and nobody can be asked here"
-    published = await homeward("standards", "publish", str(folder), "--yes", "--json")
+    published = await homeward(*OPERATIONS, "standards", "publish", str(folder), "--yes", "--json")
     assert published.document["published"] == ["standard renovation 2"]
     assert published.document["changes"][0]["running"] == {"1": 2}
     shown = await homeward("standards", "show", "--json")
     assert (shown.document["standard"]["version"], shown.document["running"]) == (2, {"1": 2})
     assert len((await homeward("standards", "diff", "1", "2", "--json")).document["changes"]) == 3
 
-    seen = await homeward("standards", "migrate", "--to", "2", "--dry-run", "--lang", "en")
+    seen = await homeward(*OPERATIONS, "standards", "migrate", "--to", "2", "--dry-run", "--lang", "en")
     assert seen.code == 0, seen.err
     assert "2 on version 1" in seen.out
     assert await versions(world) == [1, 1], "nothing was moved"
-    one = await homeward("standards", "migrate", "--to", "2", "--journey", journey, "--yes", "--json")
+    one = await homeward(
+        *OPERATIONS, "standards", "migrate", "--to", "2", "--journey", journey, "--yes", "--json"
+    )
     assert one.code == 0, one.err
     assert one.document["counts"]["done"] == 1
     assert [date["subject"] for date in one.document["journeys"][0]["moved"]] == ["first_meeting"]
     assert sorted(await versions(world)) == [1, 2]
-    rest = await homeward("standards", "migrate", "--yes", "--json")
+    rest = await homeward(*OPERATIONS, "standards", "migrate", "--yes", "--json")
     assert rest.document["counts"]["done"] == 1
     assert await versions(world) == [2, 2]
-    nothing = await homeward("standards", "migrate", "--yes", "--lang", "en")
+    nothing = await homeward(*OPERATIONS, "standards", "migrate", "--yes", "--lang", "en")
     assert (nothing.code, "no journey to move" in nothing.out) == (0, True)
     timeline = await homeward("journey", "timeline", journey, "--lang", "en")
     assert "moved the journey from version 1 to version 2 of its standard" in timeline.out
@@ -100,3 +106,22 @@ async def test_what_is_dangerous_is_marked(homeward: Homeward, world: World, tmp
         "decide_refusal": "nobody_has",
         "rebudget": "name_gone",
     }
+    refused = await homeward(*OPERATIONS, "standards", "publish", str(folder), "--yes", "--lang", "en")
+    assert refused.code == 2
+    assert "version 2 of renovation lacks what journeys ask for: rules.rebudget" in refused.err
+    assert (await homeward("standards", "show", "--json")).document["standard"]["version"] == 1
+    for reference in ("S-1", "S-2"):
+        await world.start(customer(reference))
+    assert await behind(world.database) == [], "the shipped standard has whatever is asked for"
+    rules = read_rules(folder / "renovation.yaml")
+    await publish_standard(world.database, StandardFiles(standard=rules, texts={}))
+    await world.database.execute("UPDATE journeys SET standard_version = 2")
+    assert await behind(world.database) == [(2, 2, ["rules.rebudget"])]
+
+    kept = ("standards", "migrate", "--to", "1", "--dry-run", "--lang", "en")
+    told, each = (await homeward(*kept)).out, (await homeward(*kept, "--all")).out
+    why = "version 1 of the standard lacks what the journey asks for: rules.rebudget_otherwise"
+    assert f"2\t{why}\tH000001, H000002" in told, "the same reason once"
+    assert each.count(why) == 2, "one by one where that is asked for"
+    nobody = await homeward(*kept, "--owner", "nobody-01")
+    assert (nobody.code, "--owner" in nobody.err) == (3, True)

@@ -72,15 +72,40 @@ async def test_the_check_writes_nothing_and_says_what_the_start_then_opens(
     assert "finished before" in shown.out
 
 
+async def test_x_32_the_check_counts_for_the_deputy_of_an_owner_who_is_away(
+    world: World, homeward: Homeward, tmp_path: Path
+) -> None:
+    today = (await world.now()).date()
+    days = ("--from", today.isoformat(), "--until", (today + timedelta(days=20)).isoformat())
+    away = await homeward("staff", "absent", "agent-01", *days, "--deputy", "agent-02", "--yes")
+    assert away.code == 0
+    path = tmp_path / "a.csv"
+    row = "R-1,甲,19900000901,蜀苑,1,agent-01,量房,,,,,,,,"
+    path.write_text("\n".join([HEADINGS, row]), encoding="utf-8")
+    told = await homeward("takeover", "check", str(path), "--json")
+    agents = [one["person"] for one in told.document["people"] if one["role"] == "agent"]
+    assert agents == ["agent-02"]
+
+    started = await homeward("journey", "start", "--file", str(path), "--json")
+    await world.settled(started.document["rows"][0]["journey"])
+    opened = await homeward("task", "list", "--json")
+    assert {one["assignee"] for one in opened.document["tasks"] if one["role"] == "agent"} == {"agent-02"}
+
+
 async def test_the_check_is_told_in_both_languages(world: World, homeward: Homeward, tmp_path: Path) -> None:
     path = await customers(world, tmp_path / "a.csv")
     english = await homeward("takeover", "check", str(path), "--lang", "en", "--all")
     assert "Finish a stage of the site: waterproofing (due " in english.out
     assert "5 rows: 3 can start, 0 are there already, 0 are known and held back, 2 are wrong" in english.out
     assert "customer-service agent (by rota)" in english.out
+    many = [f"R-{6 + turn},己,1990000091{turn},蜀苑,{6 + turn},nobody,,,,,,,,," for turn in range(3)]
+    path.write_text("\n".join([path.read_text(encoding="utf-8"), *many]), encoding="utf-8")
     chinese = await homeward("takeover", "check", str(path))
     assert "接管前的事项，不补做" in chinese.out
     assert "没有写入任何数据" in chinese.out
+    assert "R-6 +2" in chinese.out, "rows that are wrong in the same way are told once"
+    assert "R-7" not in chinese.out
+    assert "R-7" in (await homeward("takeover", "check", str(path), "--all")).out
 
 
 async def test_one_customer_by_options(world: World, homeward: Homeward) -> None:
@@ -105,6 +130,11 @@ async def test_one_customer_by_options(world: World, homeward: Homeward) -> None
     assert (
         "designer: nobody was given; accepted: the handle of an active designer: designer-01" in stranger.err
     )
+    both = await homeward(
+        *("journey", "start", *who, *care[:-1], "stranger", "--designer", "nobody", "--lang", "en")
+    )
+    assert "owner: stranger was given; " in both.err
+    assert "designer: nobody was given; " in both.err
     met = await homeward("journey", "start", *who, *care, "--met", "--lang", "en")
     assert "does not go together with --at" in met.err
     done = await homeward("journey", "start", *who, *care, "--json")

@@ -14,13 +14,13 @@ from domain.roles import Role
 from domain.site import SiteStage
 from domain.stages import STAGES, Stage
 from domain.waits import Rulebook
-from starter.intake.cells import READERS
-from starter.intake.checking import Checked, Lead, Today, check
-from starter.intake.columns import ENTRY, column_of
-from starter.intake.entry import PAYMENTS
-from starter.intake.sheet import Sheet, SheetRow, read
-from store.rulefiles import read_folder
+from presentation.intake.cells import READERS
+from presentation.intake.checking import Checked, Lead, Today, check
+from presentation.intake.columns import ENTRY, column_of
+from presentation.intake.entry import PAYMENTS
+from presentation.intake.sheet import Sheet, SheetRow, read
 from store.settings import ROOT
+from tests.shipped import shipped
 from tests.starter import takeover_file
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -36,7 +36,7 @@ PERSON = {
 
 def rules() -> Rulebook:
     """The shipped standard and calendars, as a journey that begins now has them."""
-    files = read_folder(ROOT / "standards")
+    files = shipped()
     return Rulebook(
         standard=files.standards[0].standard, calendars={one.name: one for one in files.calendars}
     )
@@ -94,11 +94,11 @@ def test_the_stage_is_told_in_either_language(given: str, stage: str) -> None:
         ({"stage": "care"}, "handed_over_on", "needed in the stage “Care”"),
         ({**SITE, "kickoff_on": "soon"}, "kickoff_on", "soon was given; accepted: a day, such as 2026-11-23"),
         ({**SITE, "kickoff_on": "2026-02-30"}, "kickoff_on", "2026-02-30 was given; accepted: a day"),
-        ({**SITE, "kickoff_on": "2026-06-01"}, "kickoff_on", "is not before “signed on” (2026-07-01)"),
+        ({**SITE, "kickoff_on": "2026-06-01"}, "kickoff_on", "is not before “signed_on” (2026-07-01)"),
         ({**SITE, "signed_on": "2027-01-01", "kickoff_on": ""}, "signed_on", "is not later than today (2026-11-23)"),
         ({**SITE, "handed_over_on": "2026-11-01"}, "handed_over_on", "belongs to a stage after “Construction”"),
         ({**SITE, "site_done": "wallpaper"}, "site_done", "wallpaper was given; accepted: structure"),
-        ({**SITE, "site_done": "tiling"}, "site_done_on", "needed together with “site stage done”"),
+        ({**SITE, "site_done": "tiling"}, "site_done_on", "needed together with “site_done”"),
         ({**SITE, "kickoff_on": "", "site_due_on": "2026-12-01"}, "site_due_on", "only of a site that is open"),
         ({**SITE, "paid_so_far": "100000.01"}, "paid_so_far", "is at most 100000"),
         ({**SITE, "paid_2": "30000.01"}, "paid_2", "is at most 30000.00"),
@@ -110,13 +110,17 @@ def test_the_stage_is_told_in_either_language(given: str, stage: str) -> None:
         ({**SITE, "milestones": "somewhen=100"}, "milestones", "accepted: moment=percent"),
         ({**CARE, "handed_over_on": "2026-11-24"}, "handed_over_on", "is not later than today"),
         ({**CARE, "warranties": "roof=2030-01-01"}, "warranties", "accepted: class=last day"),
-        ({**CARE, "warranties": "works=2026-01-01"}, "warranties", "is not before “handed over on”"),
+        ({**CARE, "warranties": "works=2026-01-01"}, "warranties", "is not before “handed_over_on”"),
+        ({**CARE, "handed_over_on": "0001-01-01"}, "handed_over_on", "lies between 1980-01-01 and"),
+        ({**CARE, "hoses_on": "0206-05-01"}, "hoses_on", "lies between 1980-01-01 and"),
+        ({**CARE, "warranties": "works=9999-12-31"}, "warranties", "between 1980-01-01 and 2099-12-31"),
+        ({**SITE, "site_due_on": "2099-12-31"}, "site_due_on", "between 1980-01-01 and 2036-12-31"),
         ({**CARE, "installed": "sauna"}, "installed", "sauna was given; accepted: taps"),
         ({**CARE, "consent_on": "2026-05-01"}, "consent_on", "only where the customer consents"),
-        ({**CARE, "paid_so_far": "1"}, "contract_sum", "needed together with “paid so far”"),
+        ({**CARE, "paid_so_far": "1"}, "contract_sum", "needed together with “paid_so_far”"),
         ({**CARE, "handed_over_on": "2019-05-01"}, "warranties", "the last warranty ended on 2024-05-01"),
         ({**CONTRACT, "stage": "handover", "kickoff_on": "2027-01-01"}, "kickoff_on", "is not later than today"),
-        ({**SITE, "stage": "handover", "reservations": "2"}, "accepted_on", "together with “reservations open”"),
+        ({**SITE, "stage": "handover", "reservations": "2"}, "accepted_on", "together with “reservations”"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_so_names_row_column_and_what_is_accepted(
@@ -128,6 +132,31 @@ def test_what_cannot_be_so_names_row_column_and_what_is_accepted(
     (chinese,) = wrong("zh-CN", **known)
     assert "：" in chinese
     assert "fault." not in chinese
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-CN"])
+def test_a_fault_names_the_heading_that_the_file_uses_in_the_readers_words(lang: str) -> None:
+    chinese = {
+        "客户编号": "R-1",
+        "姓名": "仲小妮",
+        "电话": "19900000099",
+        "小区": "锦绣云庭",
+        "当前阶段": "施工",
+    }
+    chinese |= {"签约日期": "2026-07-01", "合同金额": "100000", "开工日期": "2026-06-01"}
+    (fault,) = checked(chinese, lang=lang).faults[2]
+    told = {"en": "is not before “签约日期” (2026-07-01)", "zh-CN": "不能早于「签约日期」（2026-07-01）"}[
+        lang
+    ]
+    assert fault.startswith("开工日期")
+    assert told in fault
+    del chinese["合同金额"]
+    assert any(one.startswith("合同金额") for one in checked(chinese, lang=lang).faults[2]), (
+        "as it would be headed there"
+    )
+    (english,) = wrong(lang, **{**SITE, "kickoff_on": "2026-06-01"})
+    assert english.startswith("kickoff_on")
+    assert "signed_on" in english
 
 
 def test_every_fault_of_a_row_is_named() -> None:

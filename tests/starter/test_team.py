@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from presentation.forms.fields import fields_of
 from starter.first_use import example_staff
-from starter.forms.fields import fields_of
 from starter.rehearsal.world import World
 from starter.rosters import read_roster
 from tests.journeys.driving import FIRST_MEETING
@@ -63,7 +63,9 @@ async def test_x_32_handing_over_a_role(world: World, homeward: Homeward) -> Non
         "workload",
         "--yes",
     ]
-    assert (await homeward(*designer, "--json")).document["receipt"]["repeated"] is False
+    assert (await homeward(*designer)).code == 4, "a colleague serves this journey now"
+    named = await homeward(*designer, "--as", "cs_lead-01", "--json")
+    assert named.document["receipt"]["repeated"] is False
     shown = await homeward("journey", "show", journey)
     assert "agent-02" in shown.out
     assert "设计师 designer-02" in shown.out

@@ -3,27 +3,21 @@
 import io
 from typing import Any
 
-import pytest
 from rich.console import Console
 
-from domain.forms import KINDS, handover
+from domain.forms import KINDS
 from domain.stages import Stage
-from domain.tasks import TaskKind
-from domain.words import known
+from presentation.wording import Wording
 from starter.asking import Questions
-from starter.forms.asking import Asker
-from starter.forms.fields import fields_of
+from starter.form_asking import Asker
 from starter.rehearsal.world import World
-from starter.wording import Wording
-from store.rulefiles import read_folder
-from store.settings import ROOT
 from tests.journeys.building import examples
 from tests.journeys.driving import Drive, customer
+from tests.shipped import renovation
 from tests.starter.conftest import Homeward
 
 ZONE = "Asia/Shanghai"
-SHIPPED = read_folder(ROOT / "standards").standards[0]
-FORMS = [one for one in vars(handover).values() if isinstance(one, TaskKind)]
+SHIPPED = renovation()
 HANDED_OVER: dict[str, Any] = {
     "accepted_at": "2031-02-20T07:00:00+00:00",
     "handed_over_at": "2031-02-28T16:30:00+00:00",  # already the 1st of March at home
@@ -68,21 +62,6 @@ async def test_a_chinese_customer_reads_chinese_and_nobody_has_a_card_before_the
     assert none.code == 3
     assert "the home was not handed over" in none.err
     assert (await homeward("journey", "warranty", "H999999")).code == 3
-
-
-@pytest.mark.parametrize("lang", ["en", "zh-CN"])
-@pytest.mark.parametrize("kind", FORMS, ids=lambda kind: kind.name)
-def test_every_field_of_the_handover_has_a_label_and_every_choice_a_word(
-    lang: str, kind: TaskKind[Any]
-) -> None:
-    texts = SHIPPED.texts[lang]["tasks"][kind.name]
-    assert known(lang, f"kind.{kind.name}")
-    assert all(texts[part] for part in ("title", "purpose", "script"))
-    for field in [one for outer in fields_of(kind.form) for one in (outer, *outer.inner)]:
-        own = texts["fields"].get(field.name, {})
-        assert own.get("label"), field.name
-        if field.name != "items.item":  # its words are those of the standard's own list
-            assert set(own.get("choices", {})) == set(field.choices), field.name
 
 
 def test_r002_sku_66_the_checklist_is_asked_item_by_item_and_only_failures_are_described() -> None:

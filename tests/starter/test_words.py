@@ -2,22 +2,26 @@
 
 import ast
 import string
+from collections import Counter
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
+import presentation
 import starter
 from domain.forms.consultation import LeadSource, PropertyUse, Style
 from domain.roles import Role
 from domain.stages import Stage, Status
 from domain.waits import Action
+from presentation.intake.starting import Result
+from presentation.words import LANGUAGES, TABLES, known, say
 from starter.app import TREE, command_at, option_key, parameters
-from starter.intake.starting import Result
-from starter.words import LANGUAGES, TABLES, known, say
 
-FOLDER = Path(starter.__path__[0])
-SAYING = {"say", "Wrong", "Missing", "Refused", "Away", "CommandError", "BadFile"}
+FOLDERS = [Path(package.__path__[0]) for package in (presentation, starter)]
+SAYING = {"say", "Wrong", "Missing", "Refused", "Away", "CommandError", "BadFile", "Line"}
 
 
 def blanks(text: str) -> set[str]:
@@ -26,7 +30,7 @@ def blanks(text: str) -> set[str]:
 
 def keys_in_code() -> Iterator[str]:
     """Every key that the command line's code names as a whole."""
-    for path in FOLDER.rglob("*.py"):
+    for path in (path for folder in FOLDERS for path in folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
@@ -38,6 +42,14 @@ def keys_in_code() -> Iterator[str]:
 def test_both_languages_have_the_same_keys() -> None:
     chinese, english = (set(TABLES[lang]) for lang in ("zh-CN", "en"))
     assert chinese == english
+
+
+@pytest.mark.parametrize("name", ["en", "zh_cn"])
+def test_no_text_hides_another_of_the_same_key(name: str) -> None:
+    package = import_module(f"presentation.words.{name}")
+    tables = [import_module(f"{package.__name__}.{one.name}").WORDS for one in iter_modules(package.__path__)]
+    counts = Counter(key for table in tables for key in table)
+    assert [key for key, count in counts.items() if count > 1] == []
 
 
 def test_blanks_agree() -> None:

@@ -10,10 +10,10 @@ import pytest
 from domain.time.calendar import Calendar, DayKind
 from store.calendarfiles import CalendarFile, read_publication
 from store.errors import BrokenFile
-from store.rulefiles import read_folder
 from store.settings import ROOT
+from tests.shipped import shipped
 
-SHIPPED = {one.name: one for one in read_folder(ROOT / "standards").calendars}
+SHIPPED = {one.name: one for one in shipped().calendars}
 NOTICE = """\
 source: 国务院办公厅关于2027年部分节假日安排的通知
 year: 2027
@@ -51,6 +51,17 @@ def test_desk_3_2_a_year_as_the_state_council_publishes_it(tmp_path: Path) -> No
     ]
     assert office.day_name(date(2027, 2, 14)) == "春节"
     assert not office.provisional(date(2027, 10, 1))
+
+
+def test_desk_3_2_no_year_is_left_out(tmp_path: Path) -> None:
+    path = written(tmp_path, NOTICE.replace("2027", "2028"))
+    with pytest.raises(
+        BrokenFile, match="office is known until 2026-12-31; the years before 2028 come first"
+    ):
+        read_publication(path, SHIPPED)
+    first = by_name(read_publication(written(tmp_path, NOTICE), SHIPPED))
+    path = written(tmp_path, NOTICE.replace("2027", "2028"))
+    assert by_name(read_publication(path, {**SHIPPED, **first}))["office"].known_until == date(2028, 12, 31)
 
 
 def test_the_same_year_in_every_form_gives_the_same_calendar(tmp_path: Path) -> None:
@@ -94,6 +105,12 @@ def test_a_make_up_day_opens_nothing_that_a_calendar_closes_itself(tmp_path: Pat
     assert found.kept == {"site": (date(2027, 2, 14), date(2027, 2, 20))}
     assert not by_name(found)["site"].is_open(date(2027, 2, 20))
     assert by_name(found)["office"].is_open(date(2027, 2, 20))
+    loaded = {**SHIPPED, **by_name(found)}
+    again = read_publication(written(tmp_path, NOTICE), loaded)
+    assert (again.calendars, again.kept) == ((), found.kept), "the same year again changes nothing"
+    moved = NOTICE.replace("2027-02-13]", "2027-02-15]").replace("2027-02-14,", "2027-02-13,")
+    corrected = by_name(read_publication(written(tmp_path, moved), loaded))
+    assert corrected["office"].kind(date(2027, 2, 13)) is DayKind.MAKEUP, "it was a holiday of the notice"
     own = NOTICE.replace(
         "calendars: [office, site]",
         "calendars:\n  office:\n  site:\n    days:\n      2027-02-20: makeup 春节\n"

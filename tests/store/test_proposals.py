@@ -18,7 +18,7 @@ from tests.store.samples import at, batch, booked, opened, started
 @pytest_asyncio.fixture(autouse=True)
 async def designers(db: Database) -> None:
     await db.execute(
-        "TRUNCATE staff, absences, rota_turns, reservations, tasks, appointments RESTART IDENTITY"
+        "TRUNCATE staff, absences, rota_turns, reservations, tasks, appointments RESTART IDENTITY CASCADE"
     )
     for handle, style in (("设计01", Style.MODERN), ("设计02", Style.EUROPEAN), ("设计03", Style.MODERN)):
         new = staff.NewStaff(handle=handle, name=handle, roles=(Role.DESIGNER,), styles=(style,))

@@ -12,6 +12,7 @@ from domain.roles import Role
 from domain.tasks import TaskStatus
 from store.database import Database
 from store.listing import Listing
+from store.reading_activity import LIST_ACTIVITY
 from store.reading_journeys import LIST_JOURNEYS, SQL_JOURNEY
 from store.reading_meetings import LIST_APPOINTMENTS, LIST_PROMISES
 from store.reading_tasks import LIST_ENDED_TASKS, LIST_TASKS, SQL_TASK
@@ -142,6 +143,7 @@ def plans() -> list[tuple[str, tuple[str, list[Any]]]]:
         ("ended", LIST_ENDED_TASKS, {"done": {"ended": True, "status": TaskStatus.DONE}}),
         ("waits", LIST_WAITS, waits),
         ("journeys", LIST_JOURNEYS, journeys),
+        ("activity", LIST_ACTIVITY, {**journeys, "part of": {"part_of": "p7", "among": ["H000100"]}}),
         ("appointments", LIST_APPOINTMENTS, appointments),
         ("promises", LIST_PROMISES, promises),
     ):

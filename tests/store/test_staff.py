@@ -16,7 +16,7 @@ from store.staff import NewStaff
 
 @pytest_asyncio.fixture(autouse=True)
 async def nobody(db: Database) -> None:
-    await db.execute("TRUNCATE staff, absences, rota_turns, reservations RESTART IDENTITY")
+    await db.execute("TRUNCATE staff, absences, rota_turns, reservations RESTART IDENTITY CASCADE")
 
 
 def new(handle: str, *roles: Role, **more: object) -> NewStaff:

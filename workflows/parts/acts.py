@@ -20,6 +20,7 @@ from workflows.parts import (
 from workflows.parts.handling import Handling
 from workflows.parts.ledger import Ledger
 from workflows.parts.process import Process
+from workflows.parts.undoing import kept
 
 HANDLINGS: dict[type[Act], Handling] = {
     **acts_on_tasks.HANDLINGS,
@@ -42,12 +43,16 @@ def carry_out(ledger: Ledger, process: Process, act: Act) -> bool:
         True when the stage has to start again from the top.
 
     Raises:
-        refusals.Refusal: nothing was changed.
+        Exception: a `refusals.Refusal`, or whatever a fault in our own code raises; nothing was changed.
     """
+    put_back = kept(ledger)
     ledger.begin_command(act.command, act.actor)
     try:
         check(ledger, process, act)
         return apply(ledger, act)
+    except Exception:
+        put_back()
+        raise
     finally:
         ledger.end_command()
 

@@ -29,6 +29,8 @@ def _check_moving(ledger: Ledger, process: Process, act: RescheduleAppointment) 
         raise refusals.NotPossible("appointment_begun", key=standing.key)
     if act.slot is None:
         return
+    if _stays(standing, act):
+        raise refusals.NotPossible("appointment_stays", key=standing.key)
     if act.agreed is None and act.slot.starts_at != standing.starts_at:
         raise refusals.invalid_answer("agreed", "agreed_needed")
     rules, slot, now, floor = ledger.state.rules, act.slot, ledger.now(), standing.earliest
@@ -43,6 +45,18 @@ def _check_moving(ledger: Ledger, process: Process, act: RescheduleAppointment) 
         )
 
 
+def _stays(standing: Appointment, act: RescheduleAppointment) -> bool:
+    """Whether nothing would be another: all around it would be void, and asked anew, for no reason."""
+    if act.slot is None or (standing.lent_by is not None) != act.lent:
+        return False  # whoever stands in for its host may keep it for good
+    where = act.place or standing.place
+    return (act.slot.starts_at, act.slot.staff, where) == (
+        standing.starts_at,
+        standing.staff[0],
+        standing.place,
+    )
+
+
 def _move(ledger: Ledger, act: RescheduleAppointment) -> None:
     standing = _standing(ledger, act.appointment)
     agreed = act.agreed if act.slot is not None else None
@@ -55,6 +69,7 @@ def _move(ledger: Ledger, act: RescheduleAppointment) -> None:
         agreed=agreed,
         words=act.words,
         by=act.actor,
+        lent=act.lent,
     )
     if agreed is not None:
         spoken = ContactMade(
@@ -73,6 +88,7 @@ def move(
     agreed: Agreement | None = None,
     words: str | None = None,
     by: str | None = None,
+    lent: bool = False,
 ) -> None:
     """The old time is over at once; the stage code voids what is open around it, and goes on with the new one."""
     ledger.end_appointment(standing.key, Outcome.MOVED, moved_by=asked_by, agreed=agreed, words=words)
@@ -83,6 +99,7 @@ def move(
         host=standing.staff[0],
         slot=slot,
         place=place or standing.place,
+        lent_by=(standing.lent_by or standing.staff[0]) if lent else None,
     )
     ledger.answer(f"{standing.key}/{MOVED}", asked.model_dump(mode="json"), by)
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from domain.commands import Act, AddTask, LogContact
-from domain.contacts import APART, RECEIVED, fault_of_time, matter_of, told_by
-from domain.events import ContactReceived
+from domain.commands import Act, AddTask, LogContact, LogMessage
+from domain.contacts import APART, RECEIVED, Point, fault_of_time, matter_of, told_by
+from domain.events import ContactMade, ContactReceived
 from domain.promises import Owed
 from domain.roles import Role
 from domain.stages import Stage
@@ -65,6 +65,11 @@ def _log(ledger: Ledger, act: LogContact) -> None:
         open_case(ledger, source, matter, {**_about(ledger, act, matter), "opened_by": act.actor}, act.words)
 
 
+def _log_message(ledger: Ledger, act: LogMessage) -> None:
+    key = f"message/{ledger.state.seq + 1}"
+    ledger.emit(ContactMade(key=key, kind=act.about, channel=act.channel.value, outcome="sent"))
+
+
 def _about(ledger: Ledger, act: LogContact, matter: str) -> dict[str, Any]:
     """What its tasks need to know."""
     if act.danger is not None:
@@ -75,8 +80,16 @@ def _about(ledger: Ledger, act: LogContact, matter: str) -> dict[str, Any]:
         role = act.role or state.rules.standard.tasks["answer_contact"].role
         owed = Owed(owed_by=by, role=role, assignee=act.assignee).about()
         return {**owed, "point": act.point.value, "channel": act.channel.value}
-    said = {"owed_by": act.by, "role": act.role, "assignee": act.assignee}
+    said = {"owed_by": _owed_by(ledger, act), "role": act.role, "assignee": act.assignee}
     return {name: _plain(value) for name, value in said.items() if value is not None}
+
+
+def _owed_by(ledger: Ledger, act: LogContact) -> datetime | None:
+    """By when a question is answered; None for the standard's rule, which knows nothing of a customer's own hours."""
+    window = ledger.state.window
+    if act.by is not None or act.point is not Point.QUESTION or window is None:
+        return act.by
+    return told_by(ledger.now(), ledger.state.rules, window)
 
 
 def _plain(value: datetime | Role | str) -> str:
@@ -96,5 +109,6 @@ def _add(ledger: Ledger, act: AddTask) -> None:
 
 HANDLINGS: dict[type[Act], Handling] = {
     LogContact: Handling(_log, _check_contact),
+    LogMessage: Handling(_log_message),
     AddTask: Handling(_add, _check_task),
 }

@@ -107,6 +107,8 @@ def _check_delegation(ledger: Ledger, process: Process, act: DelegateTask) -> No
     task = _own(ledger, act.task, act.actor)
     if task.comes_back_to is not None:
         raise refusals.NotYours("return_instead", task=task.task, person=task.comes_back_to)
+    if task.lent_by is not None:
+        raise refusals.NotYours("lent_to_you", task=task.task, person=task.lent_by)
     _check_receiver(task, act.to)
 
 
@@ -159,8 +161,10 @@ def _hand_on(
     handed_by: str | None = None,
     comes_back_to: str | None = None,
 ) -> None:
+    """Who is away keeps what they are given, and whoever stands in for them does it meanwhile."""
+    task = ledger.state.tasks[act.task]
     ledger.assign(
-        ledger.state.tasks[act.task],
+        task,
         to,
         how,
         role=role,
@@ -169,6 +173,7 @@ def _hand_on(
         reason=act.reason,
         words=act.words,
     )
+    ledger.lend_task(task)
 
 
 # --- snooze

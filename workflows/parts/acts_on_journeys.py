@@ -18,24 +18,19 @@ from domain.commands import (
 from domain.events import CustomerCorrected, NoteAdded
 from domain.forms.pausing import PAUSE_ENDS
 from domain.open_days import fault_of_day
-from domain.stages import Status
+from domain.stages import STAGES, Stage, Status
 from workflows.parts import refusals
 from workflows.parts.amending import amend, check_amending
 from workflows.parts.dormancy import wake
+from workflows.parts.ending import end_journey
 from workflows.parts.handling import Handling, check_not_ended
 from workflows.parts.ledger import Ledger
 from workflows.parts.opening import open_case
 from workflows.parts.pausing import pause, resume
 from workflows.parts.process import Process
+from workflows.parts.returning import answered_by_people, go_back, order_of, reopen
 from workflows.parts.team import CUSTOMER, appoint, member
-from workflows.parts.voiding import (
-    ENDED,
-    answered_by_people,
-    end_journey,
-    go_back,
-    order_of,
-    reopen,
-)
+from workflows.parts.voiding import ENDED
 
 DO_NOT_CONTACT = "do_not_contact"
 
@@ -84,6 +79,9 @@ def _go_back(ledger: Ledger, act: BackTo) -> None:
 
 def _check_closing(ledger: Ledger, process: Process, act: CloseJourney) -> None:
     check_not_ended(ledger)
+    building = STAGES.index(ledger.state.stage) >= STAGES.index(Stage.CONSTRUCTION)
+    if act.status is Status.LOST and (building or "signed_at" in ledger.state.facts):
+        raise refusals.NotPossible("lost_before_contract", option="status")
 
 
 def _close(ledger: Ledger, act: CloseJourney) -> None:

@@ -54,28 +54,37 @@ def _turn(ledger: Ledger, duty: RunningDuty) -> int:
 
 def _check_moved(ledger: Ledger, process: Process, act: MovePromise) -> None:
     _check_terms(ledger, act)
-    _standing(ledger, act.number)
+    if _whose(ledger, _standing(ledger, act.number)) is None:
+        given = f"{ledger.state.journey}-P{act.number}"
+        raise refusals.NotPossible("promise_just_moved", given=given)
 
 
 def _move(ledger: Ledger, act: MovePromise) -> None:
     """The old time is over at once; it counts as broken unless the customer agreed while there was time left."""
     duty = _standing(ledger, act.number)
     turn = f"{duty.key}/{_turn(ledger, duty)}"
-    role, assignee = _whose(ledger, turn)
+    whose = _whose(ledger, duty)
+    assert whose is not None
+    role, assignee = whose
     owed = Owed(owed_by=act.by, not_before=act.not_before, role=role, assignee=assignee)
     ledger.settle_promise(f"{turn}/word", kept=None if act.agreed else False, why=MOVED)
     clear(ledger, turn, f"promise_{MOVED}")
     ledger.answer(f"{turn}/{MOVED}", owed.about())
 
 
-def _whose(ledger: Ledger, turn: str) -> tuple[Role, str | None]:
-    """Who has it to do now, whatever was said when it was made."""
-    task, opening = ledger.task_at(f"{turn}/keep"), ledger.state.waits.get(f"{turn}/keep/opens")
+def _whose(ledger: Ledger, duty: RunningDuty) -> tuple[Role, str | None] | None:
+    """Whose it is to do now, whatever was said when it was made; who does it for them meanwhile has it not for good.
+
+    None where somebody named another time in this very moment, and nothing of that stands open yet.
+    """
+    keep = f"{duty.key}/{_turn(ledger, duty)}/keep"
+    task, opening = ledger.task_at(keep), ledger.state.waits.get(f"{keep}/opens")
     if task is not None:
-        return task.home or task.role, task.assignee if task.home is None else None
-    assert opening is not None
-    assert opening.role is not None
-    return opening.role, opening.assignee
+        theirs = task.comes_back_to or task.lent_by or task.assignee
+        return task.home or task.role, theirs if task.home is None else None
+    if opening is None or opening.role is None:
+        return None
+    return opening.role, opening.lent_by or opening.assignee
 
 
 def _check_cancelled(ledger: Ledger, process: Process, act: CancelPromise) -> None:

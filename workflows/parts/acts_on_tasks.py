@@ -13,11 +13,13 @@ from domain.tasks import OpenTask
 from domain.waits import Wait, WaitKind
 from workflows.parts import refusals
 from workflows.parts.acts_on_hands import check_free, open_task
+from workflows.parts.ending import lost_since
 from workflows.parts.firing import begin_early
 from workflows.parts.handling import Handling, check_not_ended
 from workflows.parts.ledger import Ledger
+from workflows.parts.opening import CASES
 from workflows.parts.process import Process
-from workflows.parts.voiding import acted_on, lost_since, take_back
+from workflows.parts.returning import acted_on, take_back
 
 TAKEN_BACK = "taken_back"
 
@@ -84,9 +86,9 @@ def _check_call_back(ledger: Ledger, at: datetime) -> None:
 
 
 def _complete(ledger: Ledger, act: CompleteTask) -> None:
-    """Whose task somebody else has done hears of it: it leaves their list."""
+    """Whose task somebody else has done hears of it: it leaves their list. Whoever delegated it hears as well."""
     task = ledger.state.tasks[act.task]
-    theirs = task.assignee if act.on_behalf_of else task.comes_back_to
+    theirs = (task.assignee if act.on_behalf_of else None, task.comes_back_to)
     ledger.complete(
         task,
         act.actor,
@@ -95,9 +97,10 @@ def _complete(ledger: Ledger, act: CompleteTask) -> None:
         reason=act.reason,
         words=act.words,
     )
-    if theirs not in (None, act.actor):
+    told = [person for person in dict.fromkeys(theirs) if person is not None and person != act.actor]
+    if told:
         about = {"task": task.task, "kind": task.kind, "by": act.actor}
-        ledger.notify(f"{task.key}/done_for", "done_for_you", (str(theirs),), about)
+        ledger.notify(f"{task.key}/done_for", "done_for_you", tuple(told), about)
 
 
 def _ahead(ledger: Ledger, kind: str) -> Wait | None:
@@ -128,6 +131,9 @@ def _check_taking_back(ledger: Ledger, process: Process, act: TakeBack) -> None:
         raise refusals.NotPossible("answers_stand")
     answer = ledger.state.answers.get(act.key)
     if answer is None or answer.by is None:
+        if _is_settled(ledger, act.key):
+            instead = _begun_by(process, act.key).format(journey=ledger.state.journey)
+            raise refusals.NotPossible("case_settled", task=act.task, instead=instead)
         raise refusals.NotPossible("answer_gone", task=act.task)
     if lost_since(ledger, answer):
         raise refusals.NotPossible("ended", status=ledger.state.status)
@@ -135,6 +141,27 @@ def _check_taking_back(ledger: Ledger, process: Process, act: TakeBack) -> None:
         raise refusals.NotYours("answered_by", task=act.task, assignee=answer.by)
     if (after := acted_on(ledger, act.key)) is not None:
         raise refusals.NotPossible("answered_since", task=act.task, after_key=after, key=act.key)
+
+
+def _is_settled(ledger: Ledger, key: str) -> bool:
+    """Whether a step belongs to a case that has ended: its answers are forgotten, whoever waited for it was told."""
+    return key.startswith(CASES) and not any(key.startswith(f"{duty}/") for duty in ledger.state.duties)
+
+
+def _begun_by(process: Process, key: str) -> str:
+    """The command that begins such a case anew; its matter stands first in the key where people opened it."""
+    matter = key.removeprefix(CASES).partition("/")[0]
+    known = {
+        "extra_task": "homeward task add {journey}",
+        "promise": "homeward promise make {journey}",
+        "received": "homeward contact log {journey}",
+    }
+    opened = (
+        f"homeward case open {{journey}} {matter}"
+        if matter in process.matters
+        else "homeward case open {journey}"
+    )
+    return known.get(matter, opened)
 
 
 def _take_back(ledger: Ledger, act: TakeBack) -> None:

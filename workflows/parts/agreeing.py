@@ -10,6 +10,7 @@ from typing import Any
 
 from activities.reservations import ReservationActivities, ReserveSlot, SlotAnswer
 from domain.appointments import Place, Slot
+from domain.contact_hours import next_try
 from domain.forms.meetings import ARRANGE_APPOINTMENT, ARRANGE_IN_WRITING, ArrangeAppointment, Arranged
 from domain.slots import candidates, earliest_start, fault_of
 from domain.standard import AppointmentRule
@@ -38,6 +39,8 @@ class Wish:
     """The due rule, when it is more pressing than usual."""
     replaces: str | None = None
     """The prefix of the appointment in whose place it comes."""
+    lent_by: str | None = None
+    """Who would hold it, had they not been away."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ class _Tries:
         if self._vain == rule.message_after and not unwanted(turn, key):
             turn.notify(f"{key}/message", "tried_to_call", "customer", call=ARRANGE_APPOINTMENT.name)
         if self._vain <= len(rule.again):
-            self._opens, self._since = turn.in_window(rule.again[self._vain - 1]), turn.when(key)
+            self._next(rule.again[self._vain - 1], key)
             return True
         tries, self._vain, self._opens = self._vain, 0, None
         if before_contract(turn) and rule.rest is not None:
@@ -112,6 +115,15 @@ class _Tries:
         goes_on = await visit_goes_on(turn, decided, self._appointment, tries)
         self._since = turn.when(decided)
         return goes_on
+
+    def _next(self, again: str, key: str) -> None:
+        """When the next try opens, within the hours in which the customer may be called (X-06)."""
+        turn, state = self._turn, self._turn.state
+        self._opens, self._since = turn.in_window(again), turn.when(key)
+        tried = next_try(state.rules, state.window, again, self._since)
+        # a rule that counts hours minded nobody's hours once
+        if tried != (self._opens, self._since) and turn.patched("arranged_in_contact_hours"):
+            self._opens, self._since = tried
 
 
 async def hold_slot(

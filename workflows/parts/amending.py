@@ -20,10 +20,12 @@ def check_amending(ledger: Ledger, process: Process, act: AmendFacts) -> None:
     if amending is None:
         raise refusals.NotPossible("nothing_amendable")
     for name in act.changes:
-        if (command := amending.elsewhere(ledger.state, name)) is not None:
-            raise refusals.NotPossible("amended_elsewhere", fact=name, instead=command)
+        way = amending.elsewhere(ledger.state.stage, ledger.state.facts, name)
+        if way is not None:
+            instead = amending.ways[way].format(journey=ledger.state.journey)
+            raise refusals.NotPossible("amended_elsewhere", fact=name, way=way, instead=instead)
         if name not in amending.model.model_fields:
-            raise refusals.NotPossible(
+            raise refusals.InvalidAnswers(
                 "not_amendable", fact=name, accepted=sorted(amending.model.model_fields)
             )
     given = _given(amending, act.changes)

@@ -78,6 +78,7 @@ class _Round:
             why=_why_moved(asked.asked_by),
             moved_by=asked.asked_by,
             slot=asked.slot,
+            lent_by=asked.lent_by,
         )
 
     # --- the day before
@@ -140,7 +141,7 @@ class _Round:
             answer = await turn.ask(key, kind, opens=opens, anchor=anchor, about=self.about, keeps=True)
             if turn.who(key) is None:
                 continue  # taken away because they want no calls: they are written to instead
-            turn.contact(key, kind.name, answer.outcome, "message" if written else "phone")
+            turn.contact(key, kind.name, answer.outcome, answer.via or ("message" if written else "phone"))
             if answer.outcome is not Confirmation.NO_ANSWER:
                 return self._answered(answer)
             if written:

@@ -120,6 +120,7 @@ def _appointment(turn: Journey, meeting: Meeting[F], agreed: Agreed, wish: Wish,
         staff=(slot.staff,),
         round=number,
         earliest=wish.earliest,
+        lent_by=wish.lent_by if slot == wish.slot else None,
     )
 
 
@@ -134,7 +135,11 @@ def _tell(turn: Journey, meeting: Meeting[F], ended: Ended) -> None:
         turn.notify("told_lead", "host_did_not_come", _lead(turn, meeting), host=ended.host, **about)
     elif ended.outcome is Outcome.MOVED:
         turn.notify("off", "meeting_moved", *ours, **about)
-    if ended.moved_by is AskedBy.STAFF:
+    if ended.moved_by is AskedBy.STAFF and ended.keeps_its_time:
+        assert ended.slot is not None
+        if ended.slot.staff != ended.host:
+            turn.notify("other_host", "meeting_other_host", "customer", **about, staff=ended.slot.staff)
+    elif ended.moved_by is AskedBy.STAFF:
         fault = "missed_by_us" if ended.outcome is Outcome.MISSED_BY_US else "moved_by_us"
         turn.notify(fault, f"meeting_{fault}", "customer", **about)
         if ended.slot is None:
@@ -166,6 +171,7 @@ def _next(turn: Journey, wish: Wish, ended: Ended) -> Wish:
         earliest=earliest,
         why=ended.why,
         missing=ended.missing,
+        lent_by=ended.lent_by,
         within=rules["rearrange"] if ended.moved_by is AskedBy.STAFF else None,
         replaces=turn.prefix,
     )

@@ -164,6 +164,15 @@ class Bookkeeping:
             self.begin_command(*self._heard_by)
             self._heard_by = None
 
+    def keep_hearing(self) -> Callable[[], None]:
+        """Remember what was heard; the result forgets what was heard since."""
+        heard, by = dict(self.heard), self._heard_by
+
+        def forget() -> None:
+            self.heard, self._heard_by = heard, by
+
+        return forget
+
     # --- answers
 
     def next_order(self) -> int:

@@ -21,12 +21,15 @@ class AbsenceLedger(TaskLedger):
     """Changes what a journey knows of who is away, and lends their work."""
 
     def know_absence(self, absence: Absence) -> None:
-        """Learn of an absence, or of another time or deputy of one; the same again changes nothing."""
+        """Learn of an absence, or of another time or deputy of one; the same again changes nothing.
+
+        One that is over, or was called off before it began, is forgotten.
+        """
         state = self.state
         known = state.absences.get(absence.absence)
         if known == absence:
             return
-        if absence.ends <= self.now():
+        if absence.ends <= max(self.now(), absence.starts):
             if known is not None:
                 self.end_absence(known)
             return
@@ -57,7 +60,7 @@ class AbsenceLedger(TaskLedger):
     def lend(self) -> None:
         """Bring every open task, and every one that is going to open, to whoever has it by the absences as they are."""
         for task in list(self.state.tasks.values()):
-            self._lend(task)
+            self.lend_task(task)
         for wait in list(self.state.waits.values()):
             if wait.kind is WaitKind.OPENS:
                 self.set_wait(wait)
@@ -70,7 +73,8 @@ class AbsenceLedger(TaskLedger):
         self.emit(PersonBack(absence=absence.absence, person=absence.person))
         self.lend()
 
-    def _lend(self, task: OpenTask) -> None:
+    def lend_task(self, task: OpenTask) -> None:
+        """Bring an open task to whoever has it by the absences as they are: lent, or back."""
         owner = task.lent_by or task.assignee
         if owner is None:
             return

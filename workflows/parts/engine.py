@@ -187,8 +187,22 @@ class Engine:
                     self._strands.restart()
             except refusals.Refusal as refusal:
                 failure = refusal
+            except Exception:  # noqa: BLE001 - whoever acted is told, and the log has it
+                failure = self._faulty(act)
             self._applied.append((act.command, self.state.seq, failure))
         self._inbox.clear()
+
+    def _faulty(self, act: Act) -> refusals.Refusal:
+        """A fault in our own code: whoever acted is told, the journey goes on as it was, and the log has the rest.
+
+        A new run begins soon. Repaired code would do what this one refused, so it must never replay this run.
+        """
+        if self.state.status is not Status.NEEDS_REPAIR:
+            self._poked = True
+        workflow.logger.error(
+            "an act failed", exc_info=True, extra={"act": type(act).__name__, "command": act.command}
+        )
+        return refusals.Faulty("act_failed", command=act.command)
 
     def _answer_callers(self) -> None:
         """Tell whoever acted; what they did stands in Postgres now."""

@@ -9,11 +9,11 @@ from typing import NoReturn
 
 from domain.stages import Status
 from workflows.parts.dormancy import Resting
+from workflows.parts.ending import end_journey, last_answer
 from workflows.parts.pausing import Pausing
 from workflows.parts.planning import Planning
 from workflows.parts.telling import Telling
 from workflows.parts.view import Runtime
-from workflows.parts.voiding import end_journey, last_answer
 
 __all__ = ["Journey", "Runtime"]
 

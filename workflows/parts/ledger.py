@@ -91,7 +91,7 @@ class Ledger(AbsenceLedger):
 
     def book(self, appointment: Appointment) -> None:
         self.state.appointments[appointment.key] = appointment
-        self.emit(AppointmentBooked(**appointment.model_dump(exclude={"confirmed", "order"})))
+        self.emit(AppointmentBooked(**appointment.model_dump(exclude={"confirmed", "lent_by", "order"})))
 
     def confirm(self, key: str, confirmed: bool) -> None:
         self.state.appointments[key].confirmed = confirmed

@@ -10,7 +10,6 @@ from domain.stages import Stage, Status
 from domain.tasks import TaskKind
 
 if TYPE_CHECKING:
-    from domain.state import JourneyState
     from workflows.parts.journey import Journey
     from workflows.parts.ledger import Ledger
 
@@ -24,8 +23,10 @@ class Amending:
 
     model: type[BaseModel]
     """Each field a fact with its type; all may be left out, and None takes a value away."""
-    elsewhere: Callable[["JourneyState", str], str | None]
-    """The command that corrects a fact, where this one does not, or not any more."""
+    elsewhere: Callable[[Stage, Mapping[str, Any], str], str | None]
+    """The way in which a fact is corrected where amending does not, or not any more: by stage and facts."""
+    ways: Mapping[str, str]
+    """The command for each way; ``{journey}`` stands for the journey's number."""
     follow: Callable[["Ledger", Mapping[str, Any]], None]
     """Brings the waits in line with what was changed."""
 

@@ -41,6 +41,10 @@ class NeedsRepair(Refusal):
     """The journal disagrees with the workflow; nobody may act until it is repaired."""
 
 
+class Faulty(Refusal):
+    """A fault in our own code; nothing was changed, and the log says more."""
+
+
 class UnknownTask(Refusal):
     """The journey never had this task."""
 

@@ -15,6 +15,8 @@ from domain.tasks import OpenTask
 from workflows.parts.ledger import Ledger
 from workflows.parts.team import appoint, hand_over_openings, hand_over_tasks, member
 
+LENT = "lent_meeting"
+"""What a meeting is called that somebody else holds while a person is away."""
 _WILL_DO = ("staff", "proposed", "assignee")
 """Under which names what a task or a duty is about says who is going to do something."""
 
@@ -51,7 +53,8 @@ def replace_person(
             appoint(ledger, f"replaced/{person}/{role}", role, successor, reason, words)
         hand_over_tasks(ledger, role, person, successor)
         hand_over_openings(ledger, role, person, successor)
-    _handed_by(ledger, person)
+    _handed_by(ledger, person, successors, gone=gone)
+    _lent_meetings(state, person, successors, gone=gone)
     _duties(state, person, successors)
     ledger.set_facts(dict(_slots(state, person, successors)))
     _absences(ledger, person, successors, gone=gone)
@@ -73,6 +76,7 @@ def _naming(state: JourneyState, person: str) -> Iterator[str]:
             yield f"about/{task.task}"
     yield from (f"wait/{key}" for key, wait in state.waits.items() if person in (wait.assignee, wait.lent_by))
     yield from (f"meeting/{key}" for key, one in state.appointments.items() if person in one.staff)
+    yield from (f"{LENT}/{key}" for key, one in state.appointments.items() if one.lent_by == person)
     yield from (f"promise/{key}" for key, one in state.promises.items() if one.person == person)
     for absence in state.absences.values():
         if person in (absence.person, *absence.deputies.values()):
@@ -123,11 +127,23 @@ def _tasks(
             yield task.task, task.about
 
 
-def _handed_by(ledger: Ledger, person: str) -> None:
-    """Nobody returns a task any more to whoever gave it to them: it goes to the lead."""
+def _handed_by(ledger: Ledger, person: str, successors: Mapping[Role, str], *, gone: bool) -> None:
+    """Nobody returns a task any more to whoever gave it to them: it goes to the lead.
+
+    What they delegated by a role that they keep stays theirs.
+    """
     for task in list(ledger.state.tasks.values()):
-        if person in (task.handed_by, task.comes_back_to):
+        kept = task.comes_back_to == person and not gone and (task.home or task.role) not in successors
+        if not kept and person in (task.handed_by, task.comes_back_to):
             ledger.assign(task, task.assignee, "assigned", lent_by=task.lent_by)
+
+
+def _lent_meetings(state: JourneyState, person: str, successors: Mapping[Role, str], *, gone: bool) -> None:
+    """Whoever stands in for somebody who takes no part in it any more keeps the meeting."""
+    for meeting in state.appointments.values():
+        role = state.rules.standard.appointments[meeting.kind].role
+        if meeting.lent_by == person and (gone or role in successors):
+            meeting.lent_by = None
 
 
 def _role_of(state: JourneyState, task: OpenTask) -> object:

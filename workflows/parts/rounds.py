@@ -27,12 +27,19 @@ class Ended(Model):
     moved_by: AskedBy | None = None
     slot: Slot | None = None
     """The new time, when one is known."""
+    lent_by: str | None = None
+    """Who would hold it, were they not away."""
     missing: tuple[str, ...] = ()
     """What was not ready."""
     late_minutes: int | None = None
     """How late the host came; 0 within the tolerance, None where it was not recorded (R002-SKU-28/31)."""
     checked: bool | None = None
     """Whether somebody said before it began if all was ready; None where that was not asked, or not any more."""
+
+    @property
+    def keeps_its_time(self) -> bool:
+        """Nothing but who holds it changes: the customer has nothing to agree on."""
+        return self.slot is not None and self.slot.starts_at == self.starts_at
 
 
 class Rescheduled(Model):
@@ -44,6 +51,7 @@ class Rescheduled(Model):
     host: str
     slot: Slot | None
     place: Place
+    lent_by: str | None = None
 
 
 class Lacking(Model):

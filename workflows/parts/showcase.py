@@ -5,7 +5,7 @@ Details are a short Markdown page in bulleted lines (tables lose their padding t
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from temporalio import workflow
 from temporalio.common import SearchAttributeUpdate
@@ -25,6 +25,12 @@ BULLET = "• "
 
 class Showcase:
     """Keeps the journey's public face current; writes only what changed."""
+
+    desk: ClassVar[str] = ""
+    """Where people find the desk, told by the process that executes workflows.
+
+    Only the details name it. They are in no history, so that a changed address shows at once in every journey.
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
@@ -133,6 +139,8 @@ class Showcase:
                 "details.owner", customer=state.customer, property=state.property, owner=state.owner or "-"
             ),
         ]
+        if self.desk:
+            lines.append(self.words("details.desk", link=f"{self.desk}/journeys/{state.journey}"))
         if state.team:
             team = [self.words("details.member", role=self.who(r), person=p) for r, p in state.team.items()]
             lines.append(self.words("details.team", team=", ".join(team)))

@@ -12,10 +12,11 @@ from temporalio.exceptions import FailureError
 from domain.stages import Stage, Status, following
 from domain.state import RunningDuty
 from workflows.parts.editions import forget
+from workflows.parts.ending import RETENTION, end_journey, sweep
 from workflows.parts.journey import Journey, Runtime
 from workflows.parts.opening import SETTLED, close_case
 from workflows.parts.process import Process
-from workflows.parts.voiding import ENDED, RETENTION, end_journey, sweep
+from workflows.parts.voiding import ENDED
 
 QUIET_PASSES = 12
 RUNNING = (Status.ACTIVE, Status.PAUSED, Status.DORMANT)

@@ -67,7 +67,7 @@ class TaskLedger(Bookkeeping):
         reason: str | None = None,
         words: str | None = None,
     ) -> None:
-        """Give the task to a person or to a queue; its clock goes on, is armed anew, and nobody sleeps over it.
+        """Give the task to a person or to a queue; its clock goes on, is armed anew, and nobody new sleeps over it.
 
         Args:
             role: whose it is from now on: the role that it belongs to, or that one's lead. As before when absent.
@@ -79,8 +79,10 @@ class TaskLedger(Bookkeeping):
         task.role = role or task.role
         task.home = None if task.role is home else home
         task.handed_by, task.comes_back_to, task.lent_by = handed_by, comes_back_to, lent_by
+        wait = self.state.waits[task.key]
+        if task.assignee != assignee:
+            wait = awake(wait, self.state.rules, self.now())
         self._name(task, assignee, how, reason, words)
-        wait = awake(self.state.waits[task.key], self.state.rules, self.now())
         whose = {"assignee": assignee, "role": task.role, "home": task.home}
         self.set_wait(wait.model_copy(update=whose))
 

@@ -75,10 +75,10 @@ def _comes_back_to(ledger: Ledger, task: OpenTask, person: str) -> None:
 
 
 def hand_over_openings(ledger: Ledger, role: Role, before: str | None, person: str) -> None:
-    """Tasks that open later: whom their wait names. A meeting stays with its host until it is moved."""
+    """Tasks that open later: whom their wait names, now or by now. A meeting stays with its host until it is moved."""
     hosted = [f"{one.key}/" for one in ledger.state.appointments.values() if one.staff[0] == before]
     for wait in list(ledger.state.waits.values()):
-        whose = wait.lent_by or wait.assignee
-        theirs = wait.kind is WaitKind.OPENS and wait.role is role and whose == before
-        if theirs and not wait.key.startswith(tuple(hosted)):
-            ledger.set_wait(wait.model_copy(update={"assignee": person, "lent_by": None}))
+        if wait.kind is not WaitKind.OPENS or wait.role is not role:
+            continue
+        theirs = (wait.lent_by or wait.assignee) == before and not wait.key.startswith(tuple(hosted))
+        ledger.set_wait(wait.model_copy(update={"assignee": person, "lent_by": None} if theirs else {}))

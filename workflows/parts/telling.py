@@ -8,10 +8,11 @@ from domain.events import ContactMade
 from domain.pausing import ClockKind
 from domain.roles import Role
 from domain.waits import WaitKind
+from workflows.parts.returning import BEFORE
 from workflows.parts.rounds import MOVED
 from workflows.parts.team import appoint
 from workflows.parts.view import View
-from workflows.parts.voiding import BEFORE, call_off, clear
+from workflows.parts.voiding import call_off, clear
 
 KEPT = {Outcome.HELD: True, Outcome.MISSED_BY_US: False}
 """How the promise of a meeting is settled by its outcome; by any other it falls away."""

@@ -17,6 +17,7 @@ from workflows.renovation.amending import AMENDING
 from workflows.renovation.care import care
 from workflows.renovation.cases import case
 from workflows.renovation.change_orders import CHANGE_ORDER, change_order
+from workflows.renovation.change_works import CHANGE_WORKS, build_change
 from workflows.renovation.construction import construct
 from workflows.renovation.consultation import consult
 from workflows.renovation.corrections import CORRECT_RECEIPT, correct_receipt
@@ -77,6 +78,7 @@ PROCESS = Process(
         FIRE_EQUIPMENT: bring_fire_equipment,
         SITE_DELAY: tell_delay,
         CHANGE_ORDER: change_order,
+        CHANGE_WORKS: build_change,
         RECEIVED: received,
         EXTRA_TASK: extra_task,
         PROMISE: promised,

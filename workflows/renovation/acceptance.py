@@ -31,6 +31,7 @@ from workflows.parts.booking import Held, Meeting
 from workflows.parts.journey import Journey
 from workflows.renovation.calling import call
 from workflows.renovation.change_orders import change_orders_settled
+from workflows.renovation.change_works import unbuilt
 from workflows.renovation.reservations import reserve
 from workflows.renovation.visits import visit
 
@@ -91,12 +92,15 @@ class _Trials:
 async def accept(journey: Journey) -> Accepted:
     """Tell the customer that the works are complete, and try everything with them until they sign.
 
-    They are told nothing while a change order is open: what it adds is not complete.
+    They are told nothing while a change order is open: what it adds is not complete. What is signed between that
+    and their signature is built and then shown to them in another round.
     """
     await change_orders_settled(journey, "before_call")
     told = await call(journey, "pre_completion_call", PRE_COMPLETION_CALL)
     slot, trials = told.acceptance_slot, _Trials(list(journey.standard.trial))
     for turn in count(1):
+        if turn > 1:
+            await change_orders_settled(journey, f"before/{turn}")
         held = await visit(
             journey,
             f"acceptance/{turn}",
@@ -108,6 +112,8 @@ async def accept(journey: Journey) -> Accepted:
         slot = None
         flaws = () if held is None else trials.held(held.report, turn)
         if held is not None and held.report.customer_signed:
+            if _incomplete(journey, f"incomplete/{turn}"):
+                continue
             return Accepted(held.starts_at, frozenset(trials.absent))
         if not flaws:
             decided = await _decided(journey, turn, held)
@@ -118,6 +124,15 @@ async def accept(journey: Journey) -> Accepted:
             trials.add(flaws)
         await _rectified(journey, turn, flaws)
     raise AssertionError("rounds never run out")
+
+
+def _incomplete(journey: Journey, key: str) -> bool:
+    """Whether something signed was not built yet when the customer accepted the works, as it was found then."""
+    answers = journey.state.answers
+    if journey.key(key) in answers:
+        return True
+    found = journey.key("accepted") not in answers and unbuilt(journey)
+    return found and journey.first_time(key)
 
 
 def _failed(report: Acceptance, turn: int) -> tuple[Flaw, ...]:

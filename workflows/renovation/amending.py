@@ -8,13 +8,14 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Any, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from domain.appointments import Place
 from domain.care import Means, Tier
 from domain.contact_waits import moved_into
 from domain.faults import fault
 from domain.forms.consultation import CrewGrade, Priority, PropertyState, PropertyUse, Style
+from domain.languages import Language
 from domain.model import Model
 from domain.money import Amount
 from domain.roles import Role
@@ -35,7 +36,7 @@ class Amendable(Model):
 
     window: Span | None = None
     """The hours in which the customer may be called, in the company's zone; empty for any."""
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")] = "zh-CN"
+    language: Language = "zh-CN"
     tier: Tier = Tier.LONG_TERM
     means: Means | None = None
     do_not_contact: bool = False
@@ -57,6 +58,14 @@ class Amendable(Model):
     hoses_from: date | None = None
     """When the inlet hoses were installed, if it was not at the handover."""
 
+    @field_validator("window", mode="before")
+    @classmethod
+    def _hours(cls, given: Any) -> Any:
+        try:
+            return given if given is None else Span.model_validate(given)
+        except ValidationError:
+            raise fault(None, "hours") from None
+
     @model_validator(mode="after")
     def _calls_end_by_the_customer_s_word(self) -> Self:
         if self.do_not_contact:
@@ -73,27 +82,30 @@ class Amendable(Model):
         return self
 
 
-CASE = "homeward case open {journey}"
-CHANGE_ORDER = f"{CASE} change_order"
-BACK = "homeward journey back {journey}"
-NOTE = "homeward journey note {journey}"
-MOVE_START = f"{CASE} move_start"
+BACK, CHANGE_ORDER, MOVE_START = "back", "change_order", "move_start"
+NOTE, RECEIPT, CONSENT, TIER = "note", "correct_receipt", "consent_withdrawn", "change_tier"
+APPOINT, CUSTOMER = "appoint", "correct"
 
+WAYS: Mapping[str, str] = {
+    **{
+        case: f"homeward case open {{journey}} {case}"
+        for case in (CHANGE_ORDER, MOVE_START, RECEIPT, CONSENT, TIER)
+    },
+    **{act: f"homeward journey {act} {{journey}}" for act in (BACK, NOTE, APPOINT)},
+    CUSTOMER: "homeward customer correct {journey}",
+}
+"""What corrects a fact in place of amending, by its code, with the command for it."""
 ELSEWHERE: Mapping[str, str] = {
     **dict.fromkeys(("contract_sum", "milestones", "term_days", "extra_days", "site_plan"), CHANGE_ORDER),
-    **dict.fromkeys(("account", "first_payment", "fee_credited"), f"{CASE} correct_receipt"),
+    **dict.fromkeys(("account", "first_payment", "fee_credited"), RECEIPT),
     **dict.fromkeys(("quoted", "quote", "render_fee", "render_area", "render_rate"), BACK),
     **dict.fromkeys(("rendering_fee_paid", "measured_at", "viewing_slot", "measurement_slot"), BACK),
     "start_on": MOVE_START,
-    **dict.fromkeys(("consent", "consents", "consent_on"), f"{CASE} consent_withdrawn"),
-    "owner": "homeward journey appoint {journey}",
-    "team": "homeward journey appoint {journey}",
-    **dict.fromkeys(
-        ("name", "phone", "wechat", "address", "contacts", "mail_address"),
-        "homeward customer correct {journey}",
-    ),
+    **dict.fromkeys(("consent", "consents", "consent_on"), CONSENT),
+    **dict.fromkeys(("owner", "team"), APPOINT),
+    **dict.fromkeys(("name", "phone", "wechat", "address", "contacts", "mail_address"), CUSTOMER),
 }
-"""Facts that this command never changes, and the command that does."""
+"""Facts that are never amended, and the way in which they are corrected."""
 WISHES = frozenset(
     {"style", "priority", "property_use", "property_state", "budget", "wants_in_by", "viewing_place"}
     | {"meeting_place"}
@@ -103,23 +115,25 @@ PRICED = frozenset({"measured_area", "crew_grade", "crew_factor"})
 """What the quote was reckoned from."""
 
 
-def elsewhere(state: JourneyState, name: str) -> str | None:
-    """The command that corrects a fact where amending does not, or not any more; None where amending does."""
-    command = ELSEWHERE.get(name) or _by_now(state, name)
-    return command.format(journey=state.journey) if command else None
+DECIDING = ("quoted", "start_on", "kicked_off_at")
+"""The facts that say how far a journey is, and so what is amended no more."""
 
 
-def _by_now(state: JourneyState, name: str) -> str | None:
-    place = STAGES.index(state.stage)
-    building = place >= STAGES.index(Stage.CONSTRUCTION)
+def elsewhere(stage: Stage, facts: Mapping[str, Any], name: str) -> str | None:
+    """The way in which a fact is corrected where amending does not, or not any more; None where amending does."""
+    return ELSEWHERE.get(name) or _by_now(stage, facts, name)
+
+
+def _by_now(stage: Stage, facts: Mapping[str, Any], name: str) -> str | None:
+    building = STAGES.index(stage) >= STAGES.index(Stage.CONSTRUCTION)
     if name in WISHES | PRICED and building:
-        return CHANGE_ORDER if state.stage is not Stage.CARE else NOTE
-    if name in PRICED and state.facts.get("quoted") is not None:
+        return CHANGE_ORDER if stage is not Stage.CARE else NOTE
+    if name in PRICED and facts.get("quoted") is not None:
         return BACK
-    if name == "planned_start" and state.facts.get("start_on") is not None:
-        return MOVE_START if state.facts.get("kicked_off_at") is None else CHANGE_ORDER
-    if name == "tier" and state.stage is Stage.CARE:
-        return f"{CASE} change_tier"
+    if name == "planned_start" and facts.get("start_on") is not None:
+        return MOVE_START if facts.get("kicked_off_at") is None else CHANGE_ORDER
+    if name == "tier" and stage is Stage.CARE:
+        return TIER
     return None
 
 
@@ -173,4 +187,4 @@ def _count_hoses(ledger: Ledger) -> None:
     ledger.set_wait(agenda_wait(placed, state.rules, ledger.now()))
 
 
-AMENDING = Amending(model=Amendable, elsewhere=elsewhere, follow=follow)
+AMENDING = Amending(model=Amendable, elsewhere=elsewhere, ways=WAYS, follow=follow)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
+from domain.contact_hours import next_try
 from domain.forms.calls import FIND_CONTACT, CallForm, CallOutcome, ContractCall, SellingCall
 from domain.standard import CallRule
 from domain.tasks import TaskKind
@@ -14,9 +15,6 @@ from workflows.parts.silence import leave_alone, message_instead, unwanted
 from workflows.parts.unreached import give_up, lead_decides, rule_of, was_heard
 
 C = TypeVar("C", bound=CallForm)
-
-A_MINUTE = timedelta(minutes=1)
-"""Rules name whole minutes: the next one is never before the instant itself."""
 
 
 @dataclass(frozen=True)
@@ -128,18 +126,8 @@ async def _try(
 def in_contact_hours(
     journey: Journey, opens: str | None, anchor: datetime | None
 ) -> tuple[str | None, datetime | None]:
-    """When a try opens, within the hours in which the customer may be called (X-06).
-
-    A rule that counts hours says no time of day; then the next of the customer's hours from what it comes to.
-    """
-    if opens is None or anchor is None or journey.state.window is None:
-        return opens, anchor
-    moved = journey.in_window(opens)
-    if moved != opens:
-        return moved, anchor
-    at = journey.due(opens, anchor)
-    clock = journey.rules.calendar("customer").local(at + A_MINUTE)
-    return journey.in_window(f"same day at {clock:%H:%M}"), at
+    """When a try opens, within the hours in which the customer may be called (X-06)."""
+    return next_try(journey.rules, journey.state.window, opens, anchor)
 
 
 async def _next_try(

@@ -29,6 +29,7 @@ from domain.words import say
 from workflows.parts.journey import Journey
 from workflows.parts.racing import first_of
 from workflows.renovation.accounts import account_of, book
+from workflows.renovation.change_works import BUILT, CHANGE_WORKS, begin_works
 from workflows.renovation.gates import marked
 from workflows.renovation.site_plan import extend
 
@@ -36,6 +37,8 @@ CHANGE_ORDER = "change_order"
 """The matter, and the name of its duty."""
 OPENED = "change_orders_opened"
 SIGNED = "change_orders"
+AT_STAKE = "change_orders_at_stake"
+"""By number what each one puts at stake that was approved or is being approved."""
 ACCEPTED = f"{Stage.HANDOVER}/accepted"
 """The handover's own answer that the works are accepted."""
 SETTLED = "settled"
@@ -47,6 +50,12 @@ class Opened(Model):
     """A change order's number on its journey; none when it came after the acceptance."""
 
     number: int | None
+
+
+class AtStake(Model):
+    """What the other change orders of the journey put at stake when this one was to be approved."""
+
+    amount: Decimal
 
 
 class Fits(Model):
@@ -89,6 +98,7 @@ async def change_order(journey: Journey) -> None:
     if number is None:
         journey.notify("too_late", "change_order_too_late", Role.DESIGNER, Role.SITE_SUPERVISOR)
     elif (dropped_by := await _settle(journey, number)) is not None:
+        _count_in(journey, "dropped_again", number, None)
         journey.notify(
             "dropped",
             "change_order_dropped",
@@ -165,19 +175,49 @@ async def _draft(
 
 
 async def _refused(turn: Journey, drafted: Version) -> list[dict[str, Any]]:
-    """Ask whoever may decide on so much, never the drafter; returns the reason when it is refused."""
-    standard = turn.standard
+    """Ask whoever may decide on so much, never the drafter; returns the reason when it is refused.
+
+    Many small ones are no way around an approver: what counts is the sum of the journey's change orders (X-10).
+    """
+    standard, at_stake = turn.standard, drafted.order.at_stake
     rule = standard.tasks[APPROVE_CHANGE_ORDER.name]
-    tier = deciders(standard.change_orders, rule, drafted.order.at_stake, _price(turn) or NOTHING)[0]
+    before = turn.fixed(
+        "before", lambda: AtStake(amount=_at_stake_before(turn, drafted.number)), AtStake
+    ).amount
+    tier = deciders(standard.change_orders, rule, at_stake + before, _price(turn) or NOTHING)[0]
+    _count_in(turn, "counted", drafted.number, at_stake)
     answer = await turn.ask(
         "approve",
         APPROVE_CHANGE_ORDER,
         role=tier.role,
         within=tier.within,
         requester=turn.who("draft"),
-        about=lambda: {**drafted.about(turn), "at_stake": str(drafted.order.at_stake)},
+        about=lambda: {
+            **drafted.about(turn),
+            "at_stake": str(at_stake),
+            **({"at_stake_before": str(before)} if before else {}),
+        },
     )
+    if not answer.approved:
+        _count_in(turn, "not_counted", drafted.number, None)
     return [] if answer.approved else [{"by": "approval", "reason": answer.reason}]
+
+
+def _at_stake_before(turn: Journey, number: int) -> Decimal:
+    others = dict(turn.facts.get(AT_STAKE) or {})
+    others.pop(str(number), None)
+    return sum(map(Decimal, others.values()), NOTHING)
+
+
+def _count_in(journey: Journey, key: str, number: int, amount: Decimal | None) -> None:
+    """From its first approval on a change order counts for those that follow; refused or dropped it does not."""
+    if not journey.first_time(key):
+        return
+    counted = dict(journey.facts.get(AT_STAKE) or {})
+    counted.pop(str(number), None)
+    if amount is not None:
+        counted[str(number)] = str(amount)
+    journey.remember(**{AT_STAKE: counted})
 
 
 async def _signature(turn: Journey, drafted: Version) -> SignChangeOrder:
@@ -223,6 +263,7 @@ def _carry_out(turn: Journey, drafted: Version, signed: SignChangeOrder) -> bool
         amount=str(order.amount),
         days=order.days,
     )
+    begin_works(turn, number, order)
     return True
 
 
@@ -255,12 +296,12 @@ def _fits(journey: Journey, amount: Decimal) -> bool:
 
 
 def open_change_orders(journey: Journey) -> bool:
-    """Whether a change order is neither signed nor dropped."""
+    """Whether a change order is neither signed nor dropped, or what it adds is not built."""
     return _next_open(journey) is not None
 
 
 async def change_orders_settled(journey: Journey, key: str) -> None:
-    """Await that every change order is signed or dropped; whoever has to see to it is told again and again.
+    """Await that every change order is signed and built, or dropped; whoever has to see to it is told again and again.
 
     The final payment is asked for only then: what is signed later would be left out of it.
     """
@@ -276,13 +317,21 @@ async def change_orders_settled(journey: Journey, key: str) -> None:
 
 
 async def _settled(journey: Journey) -> bool:
-    while (one := _next_open(journey)) is not None:
-        await one.reached(SETTLED)
+    while (found := _next_open(journey)) is not None:
+        one, ends = found
+        await one.reached(ends)
     return True
 
 
-def _next_open(journey: Journey) -> Journey | None:
-    return next((one for one in journey.beside(CHANGE_ORDER) if not marked(one, SETTLED)), None)
+def _next_open(journey: Journey) -> tuple[Journey, str] | None:
+    """What is waited for, with the key that it ends with."""
+    going_on = [
+        (one, ends)
+        for duty, ends in ((CHANGE_ORDER, SETTLED), (CHANGE_WORKS, BUILT))
+        for one in journey.beside(duty)
+        if not marked(one, ends)
+    ]
+    return next(iter(going_on), None)
 
 
 async def _reminded(turn: Journey, number: int) -> bool:

@@ -1,6 +1,7 @@
 """The property management's permit (装修许可): obtained before the site opens, extended in time (R002-MGT-04)."""
 
 from datetime import date
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -24,12 +25,19 @@ from workflows.renovation.planned import outlook as plan_of
 from workflows.renovation.taken_over import came_in
 
 PERMIT, GRANTED = "permit", "granted"
+SETTLED, RAN_OUT = "settled", "ran_out"
 
 
 class Granted(Model):
     """The permit as it was obtained; without a day it holds until the works end."""
 
     valid_until: date | None = None
+
+
+class Lapsed(Model):
+    """Which permit had run out when a stage of the site was to begin, counted from the first."""
+
+    number: int | None
 
 
 class Outlook(Model):
@@ -111,7 +119,39 @@ async def keep_permit(journey: Journey) -> None:
     for number in count(1):
         if until is None:
             return
-        until = await _before_it_ends(turn.within(f"extend/{number}"), until)
+        extend = turn.within(f"extend/{number}")
+        until = await _before_it_ends(extend, until)
+        extend.fixed(SETTLED, partial(_granted, until), Granted)
+
+
+def _granted(until: date | None) -> Granted:
+    return Granted(valid_until=until)
+
+
+async def permit_in_force(journey: Journey, key: str) -> None:
+    """Nothing new is begun after the permit ran out, until it is extended or somebody says that it is not needed.
+
+    The sources name no rule: without a permit the property management stops the works. Trade practice.
+    """
+    found = _lapsed(journey)
+    if found is None and journey.key(key) not in journey.state.answers:
+        return
+    lapsed = journey.fixed(key, lambda: Lapsed(number=found), Lapsed).number
+    await journey.within(f"{PERMIT}/extend/{lapsed}").reached(SETTLED)
+
+
+def _lapsed(journey: Journey) -> int | None:
+    """Which permit is over and neither extended nor done with, counted from the first."""
+    answers, turn = journey.state.answers, f"{Stage.CONSTRUCTION}/{PERMIT}"
+    known = answers.get(f"{turn}/{GRANTED}")
+    for number in count(1):
+        until = Granted.model_validate(known.payload).valid_until if known else None
+        if until is None or until >= journey.day(journey.now):
+            return None
+        known = answers.get(f"{turn}/extend/{number}/{SETTLED}")
+        if known is None:
+            return number
+    raise AssertionError("permits never run out")
 
 
 async def _before_it_ends(turn: Journey, until: date) -> date | None:
@@ -120,13 +160,29 @@ async def _before_it_ends(turn: Journey, until: date) -> date | None:
         outlook = await _look(turn, key, rule, until)
         if key == "early" and not outlook.too_short:
             continue  # who still works there on the last day was too slow for the plan
-        extended = await _extend(turn.within(key), until, outlook)
+        asking = turn.within(key)
+        extended = (await first_of(_extend(asking, until, outlook), _ran_out(asking, until))).valid_until
+        asking.clear(RAN_OUT, "permit_obtained")
         if extended is not None:
             return extended
     return None
 
 
-async def _extend(turn: Journey, until: date, outlook: Outlook) -> date | None:
+async def _ran_out(turn: Journey, until: date) -> None:
+    """Nobody has answered on its last day: whoever is in charge knows that no further stage begins."""
+    await turn.until(
+        RAN_OUT,
+        turn.standard.rules["permit_ran_out"],
+        turn.at(until, "site"),
+        subject="permit_ran_out",
+        calendar="site",
+        clock=ClockKind.FIRM,
+    )
+    told = (Role.SITE_SUPERVISOR, Role.STORE_MANAGER, Role.AGENT)
+    turn.notify("ran_out_told", "permit_ran_out", *told, permit_until=until.isoformat())
+
+
+async def _extend(turn: Journey, until: date, outlook: Outlook) -> Granted:
     """Ask until it is extended, or is not needed any longer."""
     about = {
         "permit_until": until.isoformat(),
@@ -139,14 +195,14 @@ async def _extend(turn: Journey, until: date, outlook: Outlook) -> date | None:
             case Extension.REFUSED:
                 turn.notify(f"refused/{attempt}", "permit_not_extended", Role.STORE_MANAGER, Role.AGENT)
             case Extension.NOT_NEEDED:
-                return None
+                return Granted()
             case Extension.EXTENDED:
                 assert answer.valid_until is not None
                 until_then = answer.valid_until.isoformat()
                 turn.learn("learned", permit_until=until_then)
                 if turn.first_time("told_anew"):
                     turn.ask_anew(AGREE_START, permit_until=until_then)
-                return answer.valid_until
+                return Granted(valid_until=answer.valid_until)
     raise AssertionError("attempts never run out")
 
 

@@ -1,4 +1,7 @@
-"""A question that no call could answer: the customer has the answer the same day (R003-TEL-06/07)."""
+"""A question that no call could answer: the customer has the answer the same day (R003-TEL-06/07).
+
+Where too little of that day is left, the next morning: as the standard says.
+"""
 
 from datetime import datetime
 from itertools import count
@@ -48,9 +51,9 @@ def _known(answer: AnswerQuestion) -> dict[str, Any]:
 
 
 async def _find_out(turn: Journey, about: dict[str, Any]) -> AnswerQuestion:
-    """The lead says it or names who knows it; each of them has the same day."""
+    """Whoever is asked says it or names who knows it; each of them has the same day."""
     turn.first_time("asked")
-    role = Role(about["role"]) if "role" in about else None
+    role = Role(about["role"]) if "role" in about else _asked_first(turn)
     person, due = about.get("assignee"), _sooner(turn)
     for number in count(1):
         step = f"answer/{number}"
@@ -61,6 +64,12 @@ async def _find_out(turn: Journey, about: dict[str, Any]) -> AnswerQuestion:
             return answer
         role, person = Role(answer.ask), None
     raise AssertionError("somebody always answers")
+
+
+def _asked_first(turn: Journey) -> Role | None:
+    """The standard's role (None), which is the journey's agent; the lead where the journey has nobody of that role."""
+    theirs = turn.standard.tasks[ANSWER_QUESTION.name].role
+    return None if turn.person(theirs) else Role.CS_LEAD
 
 
 def _due(turn: Journey) -> datetime | None:

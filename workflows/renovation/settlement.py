@@ -1,5 +1,7 @@
 """Settling with a customer who is lost or cancelled: what they paid is kept with a reason, or goes back.
 
+What the contract leaves due is claimed, or given up with a reason as well.
+
 Trade practice. Time alone settles nothing: while money is open the journey stays, also one that is closed.
 """
 
@@ -16,15 +18,19 @@ from domain.roles import Role
 from domain.stages import Status
 from workflows.parts.journey import Journey
 from workflows.renovation.accounts import FEE, account_of, keep
+from workflows.renovation.claims import collect_claim
 from workflows.renovation.refunds import REFUND, REFUNDS, SETTLES
 
 SETTLED, BEGUN = "settled", "begun"
 
 
 class Open(Model):
-    """What we have of the customer's money, and nobody has decided on."""
+    """What nobody has decided on."""
 
     amount: Decimal
+    """What we have of the customer's money."""
+    unpaid: Decimal = NOTHING
+    """What was due and never came."""
 
 
 async def settle(journey: Journey) -> None:
@@ -38,18 +44,25 @@ async def settle(journey: Journey) -> None:
     _begin(journey)
     for number in count(1):
         key = f"settlement/{number}"
-        amount = journey.fixed(f"{key}/open", lambda: Open(amount=_open(journey)), Open).amount
-        if amount <= NOTHING:
+        found = journey.fixed(f"{key}/open", lambda: _open(journey), Open)
+        amount = found.amount
+        if amount <= NOTHING and found.unpaid <= NOTHING:
             return
         said = await journey.ask(key, SETTLE_ACCOUNT, about=lambda: _at_hand(journey))
         kept = amount - said.refund
         if said.refund > NOTHING:
             await _give_back(journey, key, said.refund)
-        if journey.fixed(f"{key}/left", lambda: Open(amount=_open(journey)), Open).amount == kept:
+        if journey.fixed(f"{key}/left", lambda: _open(journey), Open).amount == kept:
+            claim = said.claim or NOTHING
+            if claim > NOTHING:
+                await collect_claim(journey, f"{key}/claim", claim)
             journey.first_time(SETTLED)
             if kept > NOTHING:
                 why = said.kept_for.value if said.kept_for else None
                 journey.notify("kept", "money_kept", Role.STORE_MANAGER, amount=str(kept), kept_for=why)
+            if claim < found.unpaid:
+                given_up = str(found.unpaid - claim)
+                journey.notify("given_up", "claim_waived", Role.STORE_MANAGER, amount=given_up)
             return
 
 
@@ -80,21 +93,25 @@ def _begin(journey: Journey) -> None:
     keep(journey, account)
 
 
-def _open(journey: Journey) -> Decimal:
+def _open(journey: Journey) -> Open:
     account = account_of(journey)
-    return account.refundable if account else NOTHING
+    return Open(amount=account.refundable, unpaid=_unpaid(account)) if account else Open(amount=NOTHING)
+
+
+def _unpaid(account: Account) -> Decimal:
+    return sum((account.owed_for(place) for place in account.due), NOTHING)
 
 
 def _at_hand(journey: Journey) -> dict[str, Any]:
     """What finance sees: what came, what went back, what was due and never came."""
     account = account_of(journey)
     assert account is not None
-    unpaid = sum((account.owed_for(place) for place in account.due), NOTHING)
     told = {
         "price": account.price,
         "received": account.received,
         "refunded": account.refunded,
-        "unpaid": unpaid,
+        "unpaid": _unpaid(account),
+        "owed": account.owed(),
         "refundable": account.refundable,
     }
     return {

@@ -12,6 +12,7 @@ from domain.tasks import TaskKind
 from workflows.parts.journey import Journey
 from workflows.renovation.concealed import ACCEPTED, accepted_by_customer, water_test
 from workflows.renovation.milestones import pay_milestone
+from workflows.renovation.permit import permit_in_force
 from workflows.renovation.site_delays import Delays
 from workflows.renovation.site_plan import (
     begin_again,
@@ -25,6 +26,8 @@ from workflows.renovation.site_plan import (
 )
 from workflows.renovation.taken_over import built_before
 
+BEGUN = "begun"
+
 
 async def build(journey: Journey) -> None:
     """Build stage by stage: no stage begins before the one before is accepted, and paid where a payment is due."""
@@ -35,6 +38,8 @@ async def build(journey: Journey) -> None:
         if stage in before:
             journey.not_done_here(f"site/{stage}", SITE_STAGE.name, None, site_stage=stage.value)
             continue
+        if journey.key(f"site/{stage}/{BEGUN}") not in journey.state.answers:
+            await permit_in_force(journey, f"site/{stage}/permit")
         done_on = await _build(journey.within(f"site/{stage}"), stage, done_on)
         await pay_milestone(journey, stage)
     await _accept_ourselves(journey)
@@ -43,7 +48,7 @@ async def build(journey: Journey) -> None:
 async def _build(turn: Journey, stage: SiteStage, before: date) -> date:
     """Work, test and accept one stage; returns the day on which the work was done."""
     rule = turn.standard.site.of(stage)
-    begin_stage(turn, "begun", stage)
+    begin_stage(turn, BEGUN, stage)
     done_on = await _worked(turn, stage, rule, before)
     accepting = is_accepted(turn, stage)
     if accepting and turn.key(ACCEPTED) not in turn.state.answers:
@@ -91,7 +96,7 @@ async def _worked(turn: Journey, stage: SiteStage, rule: SiteStageRule, before: 
 def _started(turn: Journey, stage: SiteStage, said: date | None, done_on: date) -> date:
     """When it began: as somebody said, else when it could."""
     known = turn.facts.get(f"started_{stage}")
-    return min(said or (date.fromisoformat(known) if known else turn.day(turn.when("begun"))), done_on)
+    return min(said or (date.fromisoformat(known) if known else turn.day(turn.when(BEGUN))), done_on)
 
 
 def _left(turn: Journey, stage: SiteStage) -> str:

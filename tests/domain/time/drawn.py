@@ -14,6 +14,7 @@ from domain.time.rules import (
     Pause,
     Rule,
     SameDay,
+    SameDayIfTimeIsLeft,
     Shift,
     TheDay,
     TimeBefore,
@@ -32,6 +33,9 @@ after_rules: st.SearchStrategy[Rule] = st.one_of(
     st.builds(WorkingTime, minutes=minutes),
     st.builds(WorkingDays, days=few, at=maybe),
     st.builds(SameDay, at=maybe, shift=shifts),
+    st.builds(
+        SameDayIfTimeIsLeft, minutes=st.integers(1, 600), otherwise=st.builds(WorkingDays, days=few, at=maybe)
+    ),
     st.builds(DaysAfter, days=few, at=maybe, shift=shifts),
     st.builds(MonthsAfter, months=few, at=maybe, shift=shifts),
 )

@@ -72,6 +72,20 @@ def test_desk_3_6_working_days_and_what_has_passed() -> None:
     ]
 
 
+def test_r003_tel_06_too_little_is_left_of_the_day() -> None:
+    rule = "same day if 2 working hours are left, else 1 working day at 12:00"
+    told = lines_of(rule, "2026-03-04 17:59", "zh-CN")
+    assert told[1] == "规则：当天下班前；当天剩下的工作时间不足 2 小时的，第 1 个工作日 12:00"
+    assert told[3:] == [
+        "2026-03-04 周三 剩下的工作时间不足 2 小时，改到之后的工作日",
+        "第 1 个工作日：2026-03-05 周四",
+        "结果：2026-03-05 周四 12:00",
+    ]
+    assert "Less than 2 h of working time was left of Wed 2026-03-04" in lines_of(
+        rule, "2026-03-04 17:59", "en"
+    )
+
+
 def test_desk_3_5_pauses_are_taken_out() -> None:
     pause = Pause(start=at("2026-03-02 12:00"), end=at("2026-03-04 15:00"))
     assert lines_of("24 hours", "2026-03-02 10:00", "zh-CN", paused=[pause])[3:] == [

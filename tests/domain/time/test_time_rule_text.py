@@ -32,6 +32,10 @@ def test_a_rule_reads_as_it_is_printed_and_survives_json(rule: Rule) -> None:
         ("3 working days at 9:00", "3 working days at 09:00"),
         ("same day", "same day"),
         ("same day at 18:00 or later", "same day at 18:00"),
+        (
+            "same day if 60 working minutes are left, else 1 working day at 9:00",
+            "same day if 1 working hour is left, else 1 working day at 09:00",
+        ),
         ("1 day at 15:00", "next day at 15:00"),
         ("3 days at 16:00 as is", "3 days at 16:00 as is"),
         ("30 days", "30 days"),

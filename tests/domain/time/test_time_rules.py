@@ -21,6 +21,7 @@ from tests.domain.time.shipped import CUSTOMER, OFFICE, SITE, at, calm, instants
 
 # When they fall due. 13 February 2026 is a Friday, 14 a make-up Saturday, 15 to 23 Spring Festival.
 
+IF_TIME = "same day if 2 working hours are left, else 1 working day at 12:00"
 TABLE = [
     # elapsed: the clock never stops
     ("24 hours", "2026-02-14 17:00", "2026-02-15 17:00"),
@@ -40,6 +41,16 @@ TABLE = [
     ("same day at 18:00", "2026-02-16 10:00", "2026-02-24 18:00"),
     ("same day at 18:00 or earlier", "2026-02-16 10:00", "2026-02-24 18:00"),
     ("same day at 20:00 as is", "2026-02-16 10:00", "2026-02-16 20:00"),
+    # the same day while enough of it is left, else in the morning (R003-TEL-06)
+    (IF_TIME, "2026-03-04 15:59", "2026-03-04 18:00"),
+    (IF_TIME, "2026-03-04 16:00", "2026-03-04 18:00"),  # two working hours are left
+    (IF_TIME, "2026-03-04 16:01", "2026-03-05 12:00"),
+    (IF_TIME, "2026-03-04 17:59", "2026-03-05 12:00"),
+    (IF_TIME, "2026-03-04 20:00", "2026-03-05 12:00"),
+    (IF_TIME, "2026-03-05 00:30", "2026-03-05 18:00"),
+    (IF_TIME, "2026-03-06 17:00", "2026-03-09 12:00"),  # over a weekend
+    (IF_TIME, "2026-02-14 17:00", "2026-02-24 12:00"),  # over Spring Festival
+    (IF_TIME, "2026-02-17 10:00", "2026-02-24 12:00"),  # a closed day
     # calendar days
     ("next day at 15:00", "2026-03-04 10:00", "2026-03-05 15:00"),
     ("next day at 15:00", "2026-02-14 10:00", "2026-02-24 15:00"),

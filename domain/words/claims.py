@@ -1,0 +1,36 @@
+"""Words of what a cancelled contract leaves due, in both languages."""
+
+ZH: dict[str, str] = {
+    "kind.collect_claim": "收取解约后的欠款",
+    "kind.approve_waiver": "审批免收欠款",
+    "about.waived_for": "免收的原因",
+    "notice.claim_due": "项目已结束，按已完成的部分还有款项未付，请与财务联系",
+    "notice.claim_due.of": "项目已结束，按已完成的部分还有 {amount:,.2f} 元未付，请与财务联系",
+    "notice.claim_waived": "客户的欠款不再收取，请知悉",
+    "notice.claim_waived.of": "客户的欠款 {amount:,.2f} 元不再收取，请知悉",
+    "notice.claim_settled": "解约后的欠款已结清",
+    "reason.not_done": "没有做或没有做好",
+    "fault.needed_when_unpaid": "还有 {amount} 到期未付，写明其中要收多少；不收填 0",
+    "fault.claim_or_refund": "既要退款又要收款，先相抵再填",
+    "fault.needed_when_waived": "不收就必须填写",
+    "fault.only_when_waived": "全部要收时不用填写",
+    "fault.needed_when_money_came": "收到款就必须填写",
+    "fault.more_than_claimed": "填的是 {given}；要收的是 {due}",
+}
+EN: dict[str, str] = {
+    "kind.collect_claim": "Collect what is owed after the end",
+    "kind.approve_waiver": "Approve that money owed is given up",
+    "about.waived_for": "Why it is given up",
+    "notice.claim_due": "the project has ended; something of what was done is unpaid, please speak to finance",
+    "notice.claim_due.of": "the project has ended; {amount:,.2f} of what was done are unpaid, please speak to finance",
+    "notice.claim_waived": "what a customer owed is given up",
+    "notice.claim_waived.of": "{amount:,.2f} that a customer owed are given up",
+    "notice.claim_settled": "what was owed after the end is paid",
+    "reason.not_done": "not done, or not well",
+    "fault.needed_when_unpaid": "{amount} is due and unpaid: say how much of it is claimed, 0 for nothing",
+    "fault.claim_or_refund": "money goes back or money is claimed: set one off against the other",
+    "fault.needed_when_waived": "needed when money is given up",
+    "fault.only_when_waived": "only when money is given up",
+    "fault.needed_when_money_came": "needed when money came",
+    "fault.more_than_claimed": "{given} was given; {due} is owed",
+}

@@ -1,0 +1,25 @@
+"""English words of the commands about notices to staff."""
+
+WORDS: dict[str, str] = {
+    "help.notices": "What staff are told by chat, and how each of them is reached",
+    "help.notices.list": "The messages to staff and what became of them, the newest first",
+    "help.notices.test": "Send somebody a test notice now, and tell what the service answered",
+    "help.notices.again": "Send an undeliverable message once more, by the channel that its reader has now",
+    "help.notices.reach": "How somebody is reached: their channel, and their ids there",
+    "option.notices.undeliverable": "only what could not be delivered and nobody has seen to",
+    "option.notices.limit": "how many messages at most",
+    "option.notices.number": "the message's number, as the list shows it",
+    "option.notices.channel": "the channel by which they hear; by default the company's",
+    "option.notices.wecom": "their user id in WeCom; empty to remove it",
+    "option.notices.dingtalk": "their mobile number in DingTalk, where it is not the one we know",
+    "option.notices.feishu": "their open id in Feishu (ou_…)",
+    "head.made": "Made",
+    "notices.waits": "{person}: {count} waiting since {since}",
+    "notices.none": "No message.",
+    "notices.because": "{told}: {why}",
+    "notices.with_code": "{why} ({code})",
+    "notices.came_of_it": "{person}, {channel}: {result}",
+    "notices.reached": "{person} is reached by: {channel}",
+    "refused.no_such_notice": "no undeliverable message has the number {number}",
+    "failed.notice_address": "an id has letters, digits and . _ @ + - alone, 64 at most",
+}

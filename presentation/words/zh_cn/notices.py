@@ -1,0 +1,25 @@
+"""Chinese words of the commands about notices to staff."""
+
+WORDS: dict[str, str] = {
+    "help.notices": "给员工的即时提醒：发了什么、怎样送达",
+    "help.notices.list": "列出给员工的提醒及结果，最新的在前",
+    "help.notices.test": "立即给某人发一条测试提醒，并显示对方服务的答复",
+    "help.notices.again": "按此人现在的通道，重发一条未送达的提醒",
+    "help.notices.reach": "设置怎样送达某人：通道，以及其在各通道的账号",
+    "option.notices.undeliverable": "只列未送达且尚无人处理的",
+    "option.notices.limit": "最多列多少条",
+    "option.notices.number": "提醒的编号，见列表",
+    "option.notices.channel": "此人使用的通道；默认用公司的",
+    "option.notices.wecom": "企业微信账号（userid）；留空则删除",
+    "option.notices.dingtalk": "钉钉手机号，与已登记的手机号不同时填写",
+    "option.notices.feishu": "飞书 open id（ou_…）",
+    "head.made": "生成时间",
+    "notices.waits": "{person}：{count} 条待发，最早 {since}",
+    "notices.none": "没有提醒。",
+    "notices.because": "{told}：{why}",
+    "notices.with_code": "{why}（{code}）",
+    "notices.came_of_it": "{person}，{channel}：{result}",
+    "notices.reached": "{person} 的提醒通道：{channel}",
+    "refused.no_such_notice": "没有编号为 {number} 的未送达提醒",
+    "failed.notice_address": "账号只能用字母、数字和 . _ @ + -，最多 64 个字符",
+}

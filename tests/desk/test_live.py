@@ -1,0 +1,55 @@
+"""Open lists: each reads itself again for what may change it, loses nothing, and rests where it is not concerned."""
+
+from dataclasses import replace
+from functools import partial
+
+from playwright.async_api import expect
+
+from desk.lists import touched
+from desk.visitor import Visitor
+from domain.roles import Role
+from store.listening import Heard
+from store.sessions import Person
+from tests.desk.browsing import Browsers, needs_browser
+from tests.desk.serving import Served
+from tests.desk.test_inbox import begun
+
+
+def visitor(handle: str, *roles: Role) -> Visitor:
+    person = Person(
+        staff_no=1, handle=handle, name=handle, roles=roles, team=None, login=handle, must_change=False
+    )
+    return Visitor(person, "en", "Asia/Shanghai")
+
+
+def test_the_lists_of_somebody_that_a_change_touches() -> None:
+    agent = partial(touched, visitor("客服03", Role.AGENT))
+    heard = Heard(journey="H1", people=("客服04",), roles=("agent",), queues=("designer",))
+    everything = frozenset({"mine", "claim", "followed", "team"})
+    assert agent(heard) == {"team"}
+    assert agent(heard.model_copy(update={"people": ("客服03", "客服04")})) == {"mine", "team"}
+    assert agent(heard.model_copy(update={"queues": ("agent",)})) == {"claim", "team"}
+    assert agent(heard.model_copy(update={"followers": ("客服03",), "roles": ()})) == {"followed"}
+    assert agent(Heard(journey="H1")) == agent(Heard(journey=None)) == everything
+    assert touched(visitor("监理01", Role.SITE_SUPERVISOR), heard) == frozenset()
+    lead = replace(visitor("客服主管01", Role.CS_LEAD), leads=(Role.AGENT,))
+    assert touched(lead, heard) == {"team"}, "a lead's team list has the agents' tasks"
+
+
+@needs_browser
+async def test_a_list_reads_itself_again_for_its_own_sake_alone_and_its_neighbours_counts_go_on(
+    desk: Served, browsers: Browsers
+) -> None:
+    page = await browsers.window("agent-01")
+    await page.goto("/inbox/mine")
+    await page.wait_for_selector("#live.on")
+    await page.evaluate("document.getElementById('list').dataset.seen = 'before'")
+    of_the_team = page.locator("#tabs a[href='/inbox/team'] .count")
+    await expect(of_the_team).to_have_text("0")
+    await begun(desk.world, "L-1", owner="agent-02")
+    await expect(of_the_team).to_have_text("1")
+    await expect(page.locator("#list[data-seen=before]")).to_have_count(1)
+    # what comes while the list is reading itself is read as well
+    await begun(desk.world, "L-2", "L-3", "L-4")
+    await expect(page.locator("[data-row-link]")).to_have_count(3)
+    await expect(page.locator("#list[data-seen=before]")).to_have_count(0)

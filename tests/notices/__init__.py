@@ -1,0 +1,1 @@
+"""Telling staff: the rules, the channels against a service of ours, the round, the workflow."""
