@@ -4,14 +4,16 @@ import asyncio
 import os
 import signal
 import subprocess
+import sys
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from starter.stack import launcher
 from starter.stack.errors import StackError
-from starter.stack.privileges import before_exec
 
 _POLL_SECONDS = 0.02
 _KEPT_LOGS = 5
@@ -79,25 +81,45 @@ def spawn(
     drop_root: bool = False,
     keep_search: bool = False,
 ) -> Child:
-    """Start `command`, in its own process group: the terminal's Ctrl-C is for the supervisor alone."""
-    prepare = before_exec(death_signal, drop_root=drop_root, keep_search=keep_search)
+    """Start `command`, in its own process group: the terminal's Ctrl-C is for the supervisor alone.
+
+    `death_signal` reaches it when the thread that spawned it ends, so only the main thread may spawn.
+    `keep_search` leaves the unprivileged child the right to pass file permissions, and nothing else of root's
+    rights: needed where the checkout or the state lies in a folder closed to others, as below /root.
+
+    Errors: `StackError` when there is no such program or it may not be executed.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        raise RuntimeError("child processes of the stack must be started from the main thread")
+    rights = launcher.AS_IT_IS
+    if drop_root:
+        rights = launcher.KEEPING_SEARCH if keep_search else launcher.UNPRIVILEGED_ONLY
+    told, tell = os.pipe()
+    python = [sys.executable, "-I", "-S", launcher.__file__]
+    order = [os.getpid(), int(death_signal), rights, tell]
     output: IO[bytes] | int = log.open("ab") if log else subprocess.DEVNULL
     try:
         process = subprocess.Popen(  # noqa: S603 - our own binaries, no shell
-            [str(part) for part in command],
+            [str(part) for part in [*python, *order, *command]],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             env=dict(env) if env is not None else None,
             cwd=cwd,
             process_group=0,
-            preexec_fn=prepare,  # noqa: PLW1509 - takes no lock and imports nothing
+            pass_fds=(tell,),
         )
-    except (OSError, subprocess.SubprocessError) as error:
+    except OSError as error:
+        os.close(told)
         raise StackError(f"cannot start {name} ({command[0]}): {error}") from error
     finally:
+        os.close(tell)
         if not isinstance(output, int):
             output.close()
+    with open(told, "rb") as until_it_runs:  # noqa: PTH123 - a descriptor, no path
+        if fault := until_it_runs.read().decode():
+            process.wait()
+            raise StackError(f"cannot start {name} ({command[0]}): {fault}")
     return Child(name=name, process=process, log=log, stop_signals=stop_signals, patience=patience)
 
 

@@ -141,6 +141,19 @@ def test_children_are_started_from_the_main_thread_only() -> None:
     assert "main thread" in str(caught[0])
 
 
+def test_a_program_that_does_not_exist_is_an_error_at_once(tmp_path: Path) -> None:
+    with pytest.raises(StackError, match=r"cannot start the server \(.*no-such-program\): .*No such file"):
+        spawn("the server", [tmp_path / "no-such-program"])
+
+
+async def test_a_child_ignores_no_signal_that_python_ignores() -> None:
+    """A server that ignores SIGPIPE goes on writing to whoever has left."""
+    child = spawn("sleep", ["sleep", "60"])
+    status = Path(f"/proc/{child.pid}/status").read_text()
+    assert "SigIgn:\t0000000000000000" in status
+    await child.stop()
+
+
 async def test_a_pid_that_became_somebody_elses_is_left_alone() -> None:
     bystander = spawn("sleep", ["sleep", "60"])
     assert command_line(bystander.pid) == "sleep 60"
