@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 	"$$p" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 PACKAGES := activities benchmarks client desk domain presentation starter store workflows worker.py tests
 # two a processor of a small machine, since each often waits for a server; a file of tests stays in one of them; by path, which has short ones last
-PYTEST_ARGS ?= -n 4 --dist loadfile --no-loadscope-reorder
+PYTEST_ARGS ?= -n 4 --dist loadfile --no-loadscope-reorder --max-worker-restart 4
 
 .PHONY: help setup run test test-all lint format bench clean
 
@@ -36,7 +36,7 @@ run: setup ## the whole stack in the foreground: PostgreSQL, Temporal with its W
 test test-all: export PYTHONDONTWRITEBYTECODE :=
 
 test: setup ## the tests, without the slow ones
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --timeout 300 $(PYTEST_ARGS)
 
 test-all: setup ## all tests
 	$(BIN)/python -m pytest -m "" $(PYTEST_ARGS)

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from starter.stack.errors import Line, StackError
-from starter.stack.privileges import UNPRIVILEGED, must_drop_root, unreachable_parent
+from starter.stack.launcher import UNPRIVILEGED
+from starter.stack.privileges import must_drop_root, unreachable_parent
 from starter.stack.processes import Child, spawn
 
 VERSION = "18"

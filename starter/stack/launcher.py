@@ -1,8 +1,10 @@
 """A small program that becomes another one: it loses root where asked, binds itself to its parent, then executes it.
 
 It is run by path, as `python -I -S launcher.py PARENT DEATH_SIGNAL RIGHTS TELL COMMAND…`, and knows the standard
-library alone. TELL is an inherited file descriptor that closes when the command runs, or says why it does not. A function given to `subprocess` would do the same between fork and exec; but after the fork of a process with
-threads, a lock that another thread held stays held for ever, and such a child then neither runs nor ends.
+library alone. TELL is an inherited file descriptor that closes when the command runs, or says why it does not.
+
+A function given to `subprocess` would do the same between fork and exec; but after the fork of a process with threads,
+a lock that another thread held stays held for ever, and such a child then neither runs nor ends.
 
 PostgreSQL refuses to run as root, so root hands it to uid and gid 65534 ("nobody" by convention; no account has to
 exist). Linux alone can tie a child's life to its parent's; elsewhere the next start finds what was left over by its

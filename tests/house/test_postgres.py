@@ -13,8 +13,9 @@ import asyncpg
 import pytest
 
 from starter.stack.errors import AlreadyRunning, StackError
+from starter.stack.launcher import UNPRIVILEGED
 from starter.stack.postgres import EmbeddedPostgres
-from starter.stack.privileges import UNPRIVILEGED, unreachable_parent
+from starter.stack.privileges import unreachable_parent
 from starter.stack.processes import command_line, end_leftover, rotate, spawn
 from store.settings import ROOT
 
