@@ -62,7 +62,9 @@ async def serving(world: World, **given: Any) -> AsyncIterator[Served]:
     async with AsyncExitStack() as stack, Hub(world.database.dsn).listening() as hub:
         house = House(settings, world.database, world.env.client, hub, world.now)
         app = create_app(settings, house)
-        config = uvicorn.Config(app, port=0, log_config=None, access_log=False, proxy_headers=False)
+        config = uvicorn.Config(
+            app, port=0, log_config=None, access_log=False, proxy_headers=False, timeout_graceful_shutdown=5
+        )
         server = uvicorn.Server(config)
         running = asyncio.create_task(server.serve())
         while not server.started:
