@@ -9,6 +9,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, PlainSerializer, PlainValidator, StringConstraints, model_validator
 from pydantic_core import PydanticKnownError
 
+from domain.faults import fault
 from domain.model import Model
 from domain.money import to_cent
 from domain.site import SiteStage
@@ -107,7 +108,7 @@ class ContractRules(Model):
     @model_validator(mode="after")
     def _milestones_are_whole(self) -> Self:
         if self.milestones and whole(self.milestones) != HUNDRED:
-            raise ValueError(f"milestones: their shares add up to {whole(self.milestones)}, not 100")
+            raise fault("milestones", "shares_not_whole", whole=whole(self.milestones))
         return self
 
     def approved_templates(self, day: date) -> list[str]:

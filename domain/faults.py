@@ -61,10 +61,25 @@ def wrong_field(field: str, code: str, /, **params: Any) -> dict[str, Any]:
     return {**found, "message": fault_told("en", found)}
 
 
-def faults(error: ValidationError) -> list[dict[str, Any]]:
-    """Every wrong field with ``type``, ``message`` in English and ``params``; never a value, it may be personal."""
-    found = [_fault(one) for one in error.errors(include_url=False, include_input=False)]
+def faults(error: ValidationError, *, given: bool = False) -> list[dict[str, Any]]:
+    """Every wrong field with ``type``, ``message`` in English and ``params``.
+
+    Args:
+        given: whether ``params`` tell what stood there; never where it may be personal.
+    """
+    found = []
+    for one in error.errors(include_url=False, include_input=given):
+        found.append(_fault(one))
+        if given and isinstance(one["input"], str | int | float | date | Decimal):
+            found[-1]["params"].setdefault("given", str(one["input"]))
     return [one for one in found if not _follows(one, found)]
+
+
+def fault_of(error: PydanticCustomError, field: str = "") -> dict[str, Any]:
+    """What `fault` says of a value that is no field of a model, in the shape of ``faults``."""
+    params = dict(error.context or {})
+    named = params.pop(_FIELD, "")
+    return wrong_field(".".join(part for part in (field, named) if part), error.type, **params)
 
 
 def _follows(one: dict[str, Any], found: list[dict[str, Any]]) -> bool:

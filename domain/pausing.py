@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from domain.faults import fault
 from domain.model import Instant, Model
 from domain.roles import Role
 from domain.terse import RuleText, Terse
@@ -69,7 +70,7 @@ USUAL = {
 
 def _not_firm(clocks: dict[ClockKind, PauseRule]) -> dict[ClockKind, PauseRule]:
     if ClockKind.FIRM in clocks:
-        raise ValueError("firm: these clocks go on in every pause")
+        raise fault("firm", "firm_in_every_pause")
     return clocks
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from domain.faults import fault
 from domain.model import Instant, Model
 from domain.money import Amount
 
@@ -19,7 +20,7 @@ LANGUAGES = ("zh-CN", "en")
 
 def _both(texts: dict[str, str]) -> dict[str, str]:
     if set(texts) != set(LANGUAGES) or not all(text.strip() for text in texts.values()):
-        raise ValueError("a text for each of zh-CN, en is needed, and no other")
+        raise fault(None, "both_languages")
     return texts
 
 
@@ -65,7 +66,7 @@ class RateBand(Model):
     @model_validator(mode="after")
     def _min_is_not_above_max(self) -> Self:
         if self.min > self.max:
-            raise ValueError("min is above max")
+            raise fault(None, "min_above_max")
         return self
 
     def holds(self, rate: Decimal) -> bool:
@@ -88,12 +89,12 @@ class PriceList(Model):
         known: set[str] = set()
         for place, line in enumerate(self.lines):
             if line.code in known:
-                raise ValueError(f"lines.{place}.code: {line.code} stands twice")
+                raise fault(f"lines.{place}.code", "code_twice", given=line.code)
             known.add(line.code)
         for place, line in enumerate(self.lines):
             for one in line.goes_with:
                 if one not in known or one == line.code:
-                    raise ValueError(f"lines.{place}.goes_with: {one} is not another line of this list")
+                    raise fault(f"lines.{place}.goes_with", "not_another_line", given=one)
         return self
 
     def line(self, code: str | None) -> PriceLine | None:
@@ -133,13 +134,15 @@ class Campaign(Model):
     @model_validator(mode="after")
     def _grants_something_for_a_time(self) -> Self:
         if self.valid_until < self.valid_from:
-            raise ValueError("valid_until: is before valid_from")
+            raise fault(
+                "valid_until", "ends_before_it_begins", given=self.valid_until, begins=self.valid_from
+            )
         if self.percent is not None and self.amount is not None:
-            raise ValueError("amount: a discount is a percent or an amount, not both")
+            raise fault("amount", "percent_or_amount")
         if self.cap is not None and self.percent is None:
-            raise ValueError("cap: belongs to a percent")
+            raise fault("cap", "cap_needs_percent")
         if self.percent is None and self.amount is None and not self.free_cleaning:
-            raise ValueError("percent: a campaign grants a percent, an amount or free_cleaning")
+            raise fault("percent", "grants_nothing")
         return self
 
     def runs_on(self, day: date) -> bool:

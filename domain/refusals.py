@@ -24,8 +24,10 @@ _GROUPS: Mapping[str, str] = {
     "roles": "role",
     "stage": "stage",
     "status": "status",
+    "system": "system",
     "thing": "thing",
     "why": "why",
+    "written": "written",
 }
 """Which words name the codes in a parameter."""
 _INSTANTS = frozenset({"at", "after", "until"})
@@ -58,6 +60,16 @@ def fault_told(lang: str, fault: Mapping[str, Any], label: Label = str) -> str:
     return say(lang, key, **shown(lang, fault.get("params") or {}, label))
 
 
+def placed_fault_told(lang: str, fault: Mapping[str, Any]) -> str:
+    """What is wrong at a ``place`` of a file or with a setting: where, what is accepted, and what was given."""
+    colon = say(lang, "told.colon")
+    field = fault["field"] and fault["field"] + colon
+    given = fault["params"].get("given", "")
+    says_it = "{given}" in say(lang, f"fault.{fault['type']}")
+    tail = "" if given == "" or says_it else say(lang, "told.given", given=given)
+    return f"{fault['place']}{colon}{field}{fault_told(lang, fault)}{tail}"
+
+
 def _named(lang: str, fault: Mapping[str, Any], label: Label) -> str:
     field = str(fault["field"])
     return (label(field) + say(lang, "told.colon") if field else "") + fault_told(lang, fault, label)
@@ -75,6 +87,10 @@ def _value(lang: str, name: str, value: Any, zone: str, label: Label) -> Any:
     if name in _INSTANTS:
         instant = datetime.fromisoformat(value) if isinstance(value, str) else value
         return moment(lang, instant, zone)
+    if isinstance(value, Mapping):
+        return placed_fault_told(lang, value) if "place" in value else fault_told(lang, value)
+    if name == "faults":
+        return "\n".join(str(_value(lang, "", one, zone, label)) for one in value)
     if isinstance(value, list | tuple):
         several = [str(_value(lang, name, one, zone, label)) for one in value]
         return say(lang, "told.comma").join(several) or say(lang, "told.none")

@@ -20,6 +20,7 @@ from pydantic import (
 from domain.appointments import Place
 from domain.contract import ContractRules, part_of
 from domain.emergencies import Danger
+from domain.faults import fault
 from domain.materials import MaterialRules
 from domain.model import Model
 from domain.pausing import ClockKind, PauseRules
@@ -65,7 +66,7 @@ class Ladder(_Terse):
     @model_validator(mode="after")
     def _someone_is_told(self) -> "Ladder":
         if self.repeat and not self.escalate:
-            raise ValueError("repeat needs at least one escalate step")
+            raise fault("repeat", "repeat_needs_escalate")
         return self
 
 
@@ -221,14 +222,14 @@ class Standard(Model):
     @model_validator(mode="after")
     def _names_resolve(self) -> "Standard":
         if "normal" not in self.ladders:
-            raise ValueError("ladders: a ladder named 'normal' is required")
+            raise fault("ladders", "normal_ladder_needed")
         for kind, rule in self.tasks.items():
             if rule.ladder not in self.ladders:
-                known = ", ".join(sorted(self.ladders))
-                raise ValueError(f"tasks.{kind}.ladder: {rule.ladder!r} is not one of: {known}")
+                known = sorted(self.ladders)
+                raise fault(f"tasks.{kind}.ladder", "not_a_known_name", given=rule.ladder, accepted=known)
             if rule.calls is not None and rule.calls not in self.calls:
-                known = ", ".join(sorted(self.calls)) or "there are none"
-                raise ValueError(f"tasks.{kind}.calls: {rule.calls!r} is not one of: {known}")
+                known = sorted(self.calls)
+                raise fault(f"tasks.{kind}.calls", "not_a_known_name", given=rule.calls, accepted=known)
         return self
 
     @model_validator(mode="after")
@@ -236,17 +237,18 @@ class Standard(Model):
         for name in ("concessions", "change_orders", "refunds"):
             unlimited = [tier.up_to is None for tier in getattr(self, name)]
             if unlimited and unlimited != [False] * (len(unlimited) - 1) + [True]:
-                raise ValueError(f"{name}: the last tier, and no other, has no up_to")
+                raise fault(name, "last_tier_unlimited")
         return self
 
     @model_validator(mode="after")
     def _trial_and_warranty_agree(self) -> "Standard":
         twice = sorted(item for item, times in Counter(self.trial).items() if times > 1)
         if twice:
-            raise ValueError(f"trial: is there twice: {', '.join(twice)}")
+            raise fault("trial", "items_twice", items=twice)
         for name, one in self.warranty.items():
             if one.only_with is not None and one.only_with not in self.trial:
-                raise ValueError(f"warranty.{name}.only_with: {one.only_with!r} is no item of the trial")
+                given, accepted = one.only_with, list(self.trial)
+                raise fault(f"warranty.{name}.only_with", "not_a_known_name", given=given, accepted=accepted)
         return self
 
     @model_validator(mode="after")

@@ -2,9 +2,13 @@
 
 import errno
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from domain.refusals import sentence
 from presentation.words import known, say
+
+if TYPE_CHECKING:
+    from store.errors import BrokenFile
 
 
 class CommandError(Exception):
@@ -59,6 +63,11 @@ def why(error: OSError) -> Callable[[str], str]:
         return say(lang, key) if known(lang, key) else error.strerror or str(error)
 
     return told
+
+
+def broken(error: "BrokenFile") -> Callable[[str], str]:
+    """What is wrong in a file, in the reader's language."""
+    return lambda lang: sentence(lang, error.reason, error.details)
 
 
 def first_line(error: BaseException) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.refusals import fault_told, sentence, shown
+from domain.refusals import fault_told, placed_fault_told, sentence, shown
 from presentation.errors import CommandError
 from presentation.words import known, say
 
@@ -31,19 +31,25 @@ def failure(error: BaseException, lang: str) -> Failure | None:
         params = {name: one(lang) if callable(one) else one for name, one in error.params.items()}
         told = say(lang, error.key, **shown(lang, params))
         return Failure(error.exit_code, error.code, told, fields)
-    return _of_store(error, lang) or _of_client(error, lang) or _of_servers(error, lang)
+    return _of_store(error, lang) or _of_client(error, lang)
 
 
 def _of_store(error: BaseException, lang: str) -> Failure | None:
     from store import errors as store
+    from store.settings import SettingsError
 
     match error:
         case store.RecordsDown():
             return _refused(UNREACHABLE, "unreachable", error.reason, error.details, lang)
+        case SettingsError(reason="no_database"):
+            return _refused(UNREACHABLE, "unreachable", error.reason, error.details, lang)
+        case SettingsError():
+            return _refused(BAD_INPUT, "settings", error.reason, error.details, lang)
         case store.NotFound():
             return _refused(NOT_FOUND, "not_found", error.reason, error.details, lang)
         case store.BrokenFile(faults=faults):
-            return Failure(BAD_INPUT, "broken_file", "\n".join(faults), {"faults": list(faults)})
+            told = [placed_fault_told(lang, one) for one in faults]
+            return Failure(BAD_INPUT, "broken_file", "\n".join(told), {"faults": told})
         case store.BadValue():
             return _refused(BAD_INPUT, "bad_input", error.reason, error.details, lang)
         case store.MigrationRefused():
@@ -73,19 +79,6 @@ def _refused(exit_code: int, code: str, reason: str, details: Mapping[str, Any],
     if "fields" in details:
         fields["fields"] = [{**one, "message": fault_told(lang, one)} for one in details["fields"]]
     return Failure(exit_code, code, message, fields)
-
-
-def _of_servers(error: BaseException, lang: str) -> Failure | None:
-    from store.settings import SettingsError
-
-    if isinstance(error, SettingsError):
-        away = "no database is known" in str(error)
-        return Failure(
-            UNREACHABLE if away else BAD_INPUT,
-            "unreachable" if away else "settings",
-            say(lang, "failed.no_database") if away else str(error),
-        )
-    return None
 
 
 def _one_line(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.forms.consultation import Style
 from domain.roles import Role
-from presentation.errors import Wrong
+from presentation.errors import Wrong, broken
 from presentation.intake.sheet import BadFile, read
 from presentation.intake.values import STYLES, choice
 from presentation.options import in_words
@@ -137,7 +137,7 @@ def _from_yaml(path: Path) -> list[tuple[str, Mapping[str, Any]]]:
     try:
         file = YamlFile(path)
     except BrokenFile as error:
-        raise Wrong("roster.broken", path=path, told="\n".join(error.faults)) from None
+        raise Wrong("roster.broken", path=path, told=broken(error)) from None
     people = file.data.get("staff")
     if not isinstance(people, list) or not all(isinstance(one, dict) for one in people):
         raise Wrong("roster.no_list", path=path)

@@ -7,7 +7,7 @@ from domain.standard_diff import PARTS, Change, ValueKind
 from domain.time.cadence import parse_cadence
 from domain.time.cadence_words import describe_cadence
 from domain.time.rule_words import describe
-from domain.time.rules import RuleError, parse_rule
+from domain.time.rules import parse_rule
 from presentation.showing import Words
 from presentation.words import known
 from starter.context import Context
@@ -109,7 +109,7 @@ def rule(context: Context, text: str) -> str:
     """A due rule in words."""
     try:
         return describe(parse_rule(text), context.language)
-    except RuleError:
+    except ValueError:
         return text
 
 

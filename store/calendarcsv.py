@@ -1,14 +1,17 @@
 """Days of calendars as CSV, a day or a run a line: date, kind, name, hours, calendar, in English or Chinese."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
+from domain.faults import wrong_field
 from domain.time.calendar import Calendar, CalendarDay
-from store.calendardays import USUAL, Given, first_of, listed, take_in, unknown_calendar
-from store.errors import BrokenFile
+from store.calendardays import USUAL, Faults, Given, take_in, wrong_day
+from store.errors import BrokenFile, file_fault
+from store.yamlfile import unreadable
 
 COLUMNS = {
     "date": ("date", "日期"),
@@ -29,57 +32,56 @@ def read_csv(path: Path, known: Mapping[str, Calendar], named: Sequence[str], ye
     """The days of a file. Errors: BrokenFile with every fault."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise BrokenFile([f"{path}: cannot be read: {error.strerror}"]) from None
-    except UnicodeDecodeError as error:
-        raise BrokenFile([f"{path}: is not UTF-8 (byte {error.start})"]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise unreadable(path, error) from None
     rows = list(csv.reader(text.splitlines()))
     columns = {_column(head): place for place, head in enumerate(rows[0] if rows else [])}
     missing = [name for name in ("date", "kind") if name not in columns]
     if missing:
-        told = "; ".join(f"{name} ({COLUMNS[name][1]})" for name in missing)
-        raise BrokenFile([f"{path}:1: columns are missing: {told}"])
-    given, faults = Given(year), list[str]()
+        columns_told = [f"{name} ({COLUMNS[name][1]})" for name in missing]
+        raise BrokenFile([file_fault(path, 1, "", "columns_missing", columns=columns_told)])
+    given, faults = Given(year), Faults()
     for number, row in enumerate(rows[1:], 2):
         if any(cell.strip() for cell in row):
             cells = {name: row[place].strip() for name, place in columns.items() if place < len(row)}
-            _read_line(f"{path}:{number}", cells, given, known, named, faults)
+            for field, wrong in _read_line(number, cells, given, known, named):
+                faults.append(file_fault(path, number, field, wrong["type"], **wrong["params"]))
     if not given.common and not faults:
-        faults.append(f"{path}: names no day")
+        faults.append(file_fault(path, None, "", "no_days"))
     if faults:
         raise BrokenFile(faults)
     return given
 
 
 def _read_line(
-    line: str,
+    line: int,
     cells: Mapping[str, str],
     given: Given,
     known: Mapping[str, Calendar],
     named: Sequence[str],
-    faults: list[str],
-) -> None:
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Take in a line; what is wrong with it, by the column."""
     kind = next((one for one, told in KINDS.items() if cells.get("kind", "").lower() in told), None)
     if kind is None:
-        accepted = ", ".join(told[0] for told in KINDS.values())
-        faults.append(f"{line}: kind: one of {accepted} is expected; {cells.get('kind', '')!r} was given")
+        accepted = [told[0] for told in KINDS.values()]
+        yield "kind", wrong_field("", "day_kind_column", given=cells.get("kind", ""), accepted=accepted)
         return
     told = " ".join(part for part in (kind, cells.get("hours", ""), cells.get("name", "")) if part)
     try:
         entry = None if kind == USUAL else CalendarDay.model_validate(told)
     except ValidationError as error:
-        faults.append(f"{line}: hours: {first_of(error)}")
+        yield "hours", wrong_day(error)
         return
     calendars = [cells["calendar"]] if cells.get("calendar") else list(named)
     if not calendars:
-        faults.append(f"{line}: calendar: is missing; {listed(known)}")
+        yield "calendar", wrong_field("", "calendars_needed", accepted=sorted(known))
     for name in calendars:
         if name not in known:
-            faults.append(f"{line}: calendar: {unknown_calendar(name, known)}")
+            yield "calendar", wrong_field("", "not_a_known_name", given=name, accepted=sorted(known))
             continue
-        fault = take_in(given.common.setdefault(name, {}), cells.get("date", ""), entry, given, line)
-        if fault is not None:
-            faults.append(f"{line}: date: {fault}")
+        wrong = take_in(given.common.setdefault(name, {}), cells.get("date", ""), entry, given, line)
+        if wrong is not None:
+            yield "date", wrong
 
 
 def _column(head: str) -> str:

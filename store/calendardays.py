@@ -1,11 +1,12 @@
 """The days that a file gives for calendars, taken in one by one from whatever form it has."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
 
+from domain.faults import fault_of, faults, wrong_field
 from domain.time.calendar import CalendarDay
 from domain.time.days import unfold
 
@@ -14,6 +15,7 @@ USUAL = "as usual"
 AROUND = timedelta(days=31)
 """How far from its year a day may lie: New Year's holiday sometimes begins in December."""
 Days = dict[date, CalendarDay | None]
+Faults = list[dict[str, Any]]
 
 
 class Given:
@@ -24,20 +26,22 @@ class Given:
         self.common: dict[str, Days] = {}
         self.own: dict[str, Days] = {}
         """What is for one calendar alone goes before what is for several."""
-        self.lines: dict[date, str] = {}
+        self.lines: dict[date, int] = {}
 
 
-def take_in(found: Days, key: Any, entry: CalendarDay | None, given: Given, line: str) -> str | None:
+def take_in(
+    found: Days, key: Any, entry: CalendarDay | None, given: Given, line: int
+) -> dict[str, Any] | None:
     """Keep a date or a run; what is wrong with it, or None."""
     try:
         days = unfold({key: entry})
-    except ValueError as error:
-        return str(error)
+    except PydanticCustomError as error:
+        return fault_of(error)
     for day in days:
         if day in found:
-            return f"{day} is given twice, first in line {given.lines[day].rpartition(':')[2]}"
+            return wrong_field("", "day_given_twice_line", given=day, line=given.lines[day])
         if given.year is not None and not _belongs(day, given.year):
-            return f"{day} does not belong to the year {given.year}"
+            return wrong_field("", "day_not_in_year", given=day, year=given.year)
         found[day] = entry
         given.lines[day] = line
     return None
@@ -47,13 +51,9 @@ def _belongs(day: date, year: int) -> bool:
     return date(year, 1, 1) - AROUND <= day <= date(year, 12, 31) + AROUND
 
 
-def first_of(error: ValidationError) -> str:
-    return str(error.errors()[0]["msg"]).removeprefix("Value error, ")
-
-
-def unknown_calendar(name: Any, known: Iterable[str]) -> str:
-    return f"{str(name)!r} is no calendar; {listed(known)}"
-
-
-def listed(known: Iterable[str]) -> str:
-    return f"there are: {', '.join(sorted(known))}"
+def wrong_day(error: ValidationError) -> dict[str, Any]:
+    """What is wrong with how a day is told, in a file where it may also be as usual."""
+    wrong = faults(error)[0]
+    if wrong["type"] == "day_kind":
+        wrong["params"]["accepted"] = [*wrong["params"]["accepted"], USUAL]
+    return wrong

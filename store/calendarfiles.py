@@ -16,8 +16,8 @@ from domain.model import Model
 from domain.time.calendar import Calendar, CalendarDay
 from domain.time.days import DayKind
 from store.calendarcsv import read_csv
-from store.calendardays import USUAL, Days, Given, first_of, listed, take_in, unknown_calendar
-from store.errors import BrokenFile
+from store.calendardays import USUAL, Days, Faults, Given, take_in, wrong_day
+from store.errors import BrokenFile, file_fault
 from store.rulefiles import read_calendar
 from store.yamlfile import Place, YamlFile
 
@@ -64,13 +64,9 @@ def _whole(file: YamlFile, known: Mapping[str, Calendar]) -> CalendarFile:
     calendar = read_calendar(file.path)
     before = known.get(calendar.name)
     if before is not None and calendar != before and calendar.version <= before.version:
-        raise BrokenFile(
-            [
-                file.fault(
-                    ["version"], f"version {before.version} is published; a change is {before.version + 1}"
-                )
-            ]
-        )
+        version = before.version
+        told = file.fault(["version"], "version_after", version=version, next_version=version + 1)
+        raise BrokenFile([told])
     changed = () if calendar == before else (calendar,)
     return CalendarFile(calendars=changed, named=(calendar.name,))
 
@@ -82,18 +78,26 @@ def _read_days(
     file: YamlFile, known: Mapping[str, Calendar], named: Sequence[str], year: int | None
 ) -> Given:
     data = file.data
-    faults = [file.fault([name], "is not a field here") for name in data if name not in FIELDS]
+    faults: Faults = [
+        file.fault([name], "field_unknown_accepted", accepted=[*FIELDS])
+        for name in data
+        if name not in FIELDS
+    ]
     given = Given(_year(file, faults) or year)
     calendars = data.get("calendars") or list(named)
     if not isinstance(calendars, list | dict):
         calendars = [calendars]
     unknown = [name for name in calendars if name not in known]
-    faults += [file.fault(_where("calendars", data), unknown_calendar(name, known)) for name in unknown]
+    there = sorted(known)
+    faults += [
+        file.fault(_where("calendars", data), "not_a_known_name", given=str(name), accepted=there)
+        for name in unknown
+    ]
     if not calendars:
-        faults.append(file.fault(["calendars"], f"is missing: which take these days over; {listed(known)}"))
+        faults.append(file.fault(["calendars"], "calendars_needed", accepted=there))
     common = _days_of(file, given, faults)
     if not common and not faults and not isinstance(calendars, dict):
-        faults.append(file.fault([], "names no day; give days, or holidays and makeup_days"))
+        faults.append(file.fault([], "no_days"))
     for name in calendars:
         given.common[name] = common
         own = calendars[name] if isinstance(calendars, dict) else None
@@ -110,17 +114,17 @@ def _where(field: str, data: Mapping[str, Any]) -> Place:
     return [field] if field in data else []
 
 
-def _year(file: YamlFile, faults: list[str]) -> int | None:
+def _year(file: YamlFile, faults: Faults) -> int | None:
     year = file.data.get("year")
     if year is None:
         return None
     if isinstance(year, bool) or not isinstance(year, int) or not 2000 <= year <= 2200:
-        faults.append(file.fault(["year"], f"a year such as 2027 is expected; {year!r} was given"))
+        faults.append(file.fault(["year"], "year_needed", given=str(year)))
         return None
     return year
 
 
-def _days_of(file: YamlFile, given: Given, faults: list[str]) -> Days:
+def _days_of(file: YamlFile, given: Given, faults: Faults) -> Days:
     data, found = file.data, Days()
     days = data.get("days")
     if isinstance(days, list):
@@ -133,10 +137,10 @@ def _days_of(file: YamlFile, given: Given, faults: list[str]) -> Days:
     return found
 
 
-def _listed_days(file: YamlFile, place: Place, days: Any, given: Given, faults: list[str]) -> Days:
+def _listed_days(file: YamlFile, place: Place, days: Any, given: Given, faults: Faults) -> Days:
     found: Days = {}
     if not isinstance(days, dict):
-        faults.append(file.fault(place, "must be a table like '2027-02-04/2027-02-10: rest 春节'"))
+        faults.append(file.fault(place, "table_like", example="2027-02-04/2027-02-10: rest 春节"))
         return found
     for key, told in days.items():
         here = [*place, key]
@@ -144,15 +148,16 @@ def _listed_days(file: YamlFile, place: Place, days: Any, given: Given, faults: 
             _add(file, here, found, key, None, given, faults)
             continue
         try:
-            entry = CalendarDay.model_validate(told)
+            entry = CalendarDay.model_validate(told if isinstance(told, dict) else str(told))
         except ValidationError as error:
-            faults.append(file.fault(here, f"{first_of(error)}, or be '{USUAL}'"))
+            wrong = wrong_day(error)
+            faults.append(file.fault(here, wrong["type"], **wrong["params"]))
             continue
         _add(file, here, found, key, entry, given, faults)
     return found
 
 
-def _by_name(file: YamlFile, field: str, faults: list[str]) -> Iterator[tuple[Place, Any, str]]:
+def _by_name(file: YamlFile, field: str, faults: Faults) -> Iterator[tuple[Place, Any, str]]:
     """Each date or run under a name: ``春节: [2027-02-04, 2027-02-14]``; makeup days may stand without names."""
     table = file.data.get(field)
     if table is None:
@@ -165,20 +170,18 @@ def _by_name(file: YamlFile, field: str, faults: list[str]) -> Iterator[tuple[Pl
             for key in keys if isinstance(keys, list) else [keys]:
                 yield [field, str(name)], key, str(name)
     else:
-        faults.append(file.fault([field], "must be a table like '春节: 2027-02-04/2027-02-10'"))
+        faults.append(file.fault([field], "table_like", example="春节: 2027-02-04/2027-02-10"))
 
 
-def _state_council(file: YamlFile, days: list[Any], given: Given, faults: list[str]) -> Days:
+def _state_council(file: YamlFile, days: list[Any], given: Given, faults: Faults) -> Days:
     """The form of holiday-cn: ``{"name": "春节", "date": "2027-02-04", "isOffDay": true}``."""
     found: Days = {}
     for number, one in enumerate(days):
         here: list[int | str] = ["days", number]
         if not isinstance(one, dict) or not {"name", "date", "isOffDay"} <= set(one):
-            faults.append(file.fault(here, "name, date and isOffDay are expected"))
+            faults.append(file.fault(here, "notice_fields"))
         elif not isinstance(one["isOffDay"], bool):
-            faults.append(
-                file.fault([*here, "isOffDay"], f"true or false is expected; {one['isOffDay']!r} was given")
-            )
+            faults.append(file.fault([*here, "isOffDay"], "bool_type", given=str(one["isOffDay"])))
         else:
             kind = DayKind.REST if one["isOffDay"] else DayKind.MAKEUP
             entry = CalendarDay(kind=kind, name=str(one["name"]).strip())
@@ -193,18 +196,18 @@ def _add(
     key: Any,
     entry: CalendarDay | None,
     given: Given,
-    faults: list[str],
+    faults: Faults,
 ) -> None:
-    fault = take_in(found, key, entry, given, f"{file.path}:{file.line(place)}")
-    if fault is not None:
-        faults.append(file.fault(place, fault))
+    wrong = take_in(found, key, entry, given, file.line(place))
+    if wrong is not None:
+        faults.append(file.fault(place, wrong["type"], **wrong["params"]))
 
 
 # --- what becomes of the calendars
 
 
 def _published(path: Path, given: Given, known: Mapping[str, Calendar]) -> CalendarFile:
-    newer, kept, faults = [], {}, list[str]()
+    newer, kept, faults = [], {}, Faults()
     until = date(given.year, 12, 31) if given.year is not None else None
     for name in sorted({*given.common, *given.own}):
         before = known[name]
@@ -215,14 +218,22 @@ def _published(path: Path, given: Given, known: Mapping[str, Calendar]) -> Calen
         if closed:
             kept[name] = closed
         if given.year is not None and before.known_until < date(given.year - 1, 12, 31):
+            known_until = before.known_until
             faults.append(
-                f"{path}: year: {name} is known until {before.known_until}; "
-                f"the years before {given.year} come first"
+                file_fault(
+                    path,
+                    None,
+                    "year",
+                    "years_before_first",
+                    calendar=name,
+                    known=known_until,
+                    year=given.year,
+                )
             )
-        if given.year is not None and not any(day.year == given.year for day in given.lines):
-            faults.append(f"{path}: year: {given.year} has no day in this file")
+    if given.year is not None and not any(day.year == given.year for day in given.lines):
+        faults.append(file_fault(path, None, "year", "year_without_days", year=given.year))
     if faults:
-        raise BrokenFile(dict.fromkeys(faults))
+        raise BrokenFile(faults)
     named = tuple(sorted({*given.common, *given.own}))
     return CalendarFile(calendars=tuple(newer), named=named, year=given.year, kept=kept)
 

@@ -3,11 +3,14 @@
 Messages name the field or row and what is accepted, never what was given where that may be personal.
 """
 
+import errno
 from collections.abc import Iterable
 from datetime import datetime
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
+from domain.faults import wrong_field
 from domain.refusals import sentence
 
 
@@ -68,13 +71,27 @@ class AlreadyThere(StoreError):
 
 
 class BrokenFile(StoreError):
-    """A file of the standard or a calendar is wrong; ``faults`` name file, line and field."""
+    """A file of the company is wrong: a standard, a calendar, prices, a campaign.
+
+    ``faults`` are as ``domain.faults`` gives them, each with its ``place``, which is file and line.
+    """
 
     code = "broken_file"
 
-    def __init__(self, faults: Iterable[str]) -> None:
+    def __init__(self, faults: Iterable[dict[str, Any]]) -> None:
         self.faults = tuple(faults)
-        super().__init__("file", faults="\n".join(self.faults))
+        super().__init__("file", faults=list(self.faults))
+
+
+def system_code(error: OSError) -> str:
+    """Why the system refused a file or a folder, as a code that has words."""
+    return errno.errorcode.get(error.errno or 0, "").lower()
+
+
+def file_fault(path: Path, line: int | None, field: str, code: str, /, **params: Any) -> dict[str, Any]:
+    """One fault of a `BrokenFile`; what stood there is ``given``, told also where the sentence has no blank for it."""
+    place = str(path) if line is None else f"{path}:{line}"
+    return {**wrong_field(field, code, **params), "place": place}
 
 
 class MigrationRefused(StoreError):

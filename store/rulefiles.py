@@ -12,10 +12,10 @@ from pydantic import ValidationError
 
 from domain.model import Model
 from domain.standard import Standard
-from domain.time.calendar import Calendar, CalendarError
-from domain.time.tables import calendar_from
-from store.errors import BrokenFile
-from store.yamlfile import Place, YamlFile, place_of
+from domain.time.calendar import Calendar
+from domain.time.tables import WrongCalendar, calendar_from
+from store.errors import BrokenFile, file_fault
+from store.yamlfile import Place, YamlFile
 
 Texts = dict[str, Any]
 """Texts of one language: tables of tables of texts, or of lists of texts."""
@@ -38,20 +38,20 @@ class RuleFiles(Model):
 
 def read_folder(folder: Path) -> RuleFiles:
     """Every standard and calendar of a folder. Errors: BrokenFile with all faults of all files."""
-    faults: list[str] = []
+    faults: list[dict[str, Any]] = []
     calendar_paths = sorted((folder / "calendars").glob("*.yaml"))
     calendars = _each(calendar_paths, read_calendar, faults)
     known = {path.stem for path in calendar_paths}
     paths = [path for path in sorted(folder.glob("*.yaml")) if "." not in path.stem]
     if not paths:
-        faults.append(f"{folder}: holds no standard such as renovation.yaml")
+        faults.append(file_fault(folder, None, "", "folder_without_standard"))
     standards = _each(paths, lambda path: read_standard(path, known), faults)
     if faults:
         raise BrokenFile(faults)
     return RuleFiles(standards=tuple(standards), calendars=tuple(calendars))
 
 
-def _each(paths: Iterable[Path], read: Callable[[Path], T], faults: list[str]) -> list[T]:
+def _each(paths: Iterable[Path], read: Callable[[Path], T], faults: list[dict[str, Any]]) -> list[T]:
     found: list[T] = []
     for path in paths:
         try:
@@ -67,7 +67,7 @@ def read_standard(path: Path, calendars: Iterable[str] = ()) -> StandardFiles:
     Errors: BrokenFile with every fault of all its files.
     """
     file = YamlFile(path)
-    faults: list[str] = []
+    faults: list[dict[str, Any]] = []
     standard: Standard | None = None
     try:
         standard = Standard.model_validate(file.data)
@@ -96,21 +96,23 @@ def read_calendar(path: Path) -> Calendar:
     file = YamlFile(path)
     try:
         calendar = calendar_from(file.data)
-    except CalendarError as error:
-        _, _, told = str(error).partition(": ")
-        parts = [part.partition(": ") for part in told.split("; ")]
-        raise BrokenFile([file.fault(place_of(name), why) for name, _, why in parts]) from None
+    except WrongCalendar as error:
+        raise BrokenFile(file.located(error.faults)) from None
     if calendar.name != path.stem:
-        raise BrokenFile([file.fault(["name"], f"{calendar.name!r} must be the file's name, {path.stem!r}")])
+        raise BrokenFile([_misnamed(file, calendar.name)])
     return calendar
 
 
-def _foreign_names(file: YamlFile, standard: Standard, calendars: set[str]) -> Iterator[str]:
+def _misnamed(file: YamlFile, name: str) -> dict[str, Any]:
+    return file.fault(["name"], "name_not_the_files", given=name, expected=file.path.stem)
+
+
+def _foreign_names(file: YamlFile, standard: Standard, calendars: set[str]) -> Iterator[dict[str, Any]]:
     if standard.name != file.path.stem:
-        yield file.fault(["name"], f"{standard.name!r} must be the file's name, {file.path.stem!r}")
+        yield _misnamed(file, standard.name)
     if not calendars:
         return
-    known = ", ".join(sorted(calendars))
+    known = sorted(calendars)
     groups: dict[str, dict[str, str | None]] = {
         "tasks": {name: rule.calendar for name, rule in standard.tasks.items()},
         "appointments": {name: rule.calendar for name, rule in standard.appointments.items()},
@@ -120,7 +122,8 @@ def _foreign_names(file: YamlFile, standard: Standard, calendars: set[str]) -> I
     for group, rules in groups.items():
         for name, calendar in rules.items():
             if calendar is not None and calendar not in calendars:
-                yield file.fault([group, name, "calendar"], f"{calendar!r} is not one of: {known}")
+                place = [group, name, "calendar"]
+                yield file.fault(place, "not_a_known_name", given=calendar, accepted=known)
 
 
 def _language(path: Path) -> str:
@@ -129,7 +132,7 @@ def _language(path: Path) -> str:
 
 def _read_texts(path: Path) -> YamlFile:
     file = YamlFile(path)
-    faults = [file.fault(place, f"text is expected, not {value!r}") for place, value in _odd(file.data, ())]
+    faults = [file.fault(place, "text_needed", given=str(value)) for place, value in _odd(file.data, ())]
     if faults:
         raise BrokenFile(faults)
     return file
@@ -147,13 +150,13 @@ def _odd(node: Any, place: tuple[int | str, ...]) -> Iterator[tuple[Place, Any]]
         yield place, node
 
 
-def _gaps(texts: list[YamlFile]) -> Iterator[str]:
+def _gaps(texts: list[YamlFile]) -> Iterator[dict[str, Any]]:
     """What one language has and another has not."""
     fields = {file.path: set(_fields(file.data, ())) for file in texts}
     for file in texts:
         for other, theirs in fields.items():
             for place in sorted(theirs - fields[file.path]):
-                yield file.fault(place, f"is missing; {other.name} has it")
+                yield file.fault(place, "text_missing_beside", other=other.name)
 
 
 def _fields(node: Any, place: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -21,11 +21,12 @@ Nothing here is read inside workflows.
 """
 
 import os
+import re
 import tomllib
 from enum import StrEnum
 from ipaddress import ip_network
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -44,7 +45,10 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+from pydantic_settings import SettingsError as SourceError
 
+from domain.faults import fault, faults, wrong_field
+from store.errors import StoreError, system_code
 from store.notices_settings import Notices
 
 if TYPE_CHECKING:
@@ -57,8 +61,10 @@ _CONFIG_VARIABLE = "HOMEWARD_CONFIG"
 _CONFIG_FILE = "homeward.toml"
 
 
-class SettingsError(Exception):
-    """The configuration is wrong or incomplete; the text names the setting and says what to do."""
+class SettingsError(StoreError):
+    """The configuration is wrong or incomplete; it names the setting and says what is accepted, never a secret."""
+
+    code = "settings"
 
 
 class Lang(StrEnum):
@@ -109,7 +115,7 @@ class Log(_Group):
     """What programs write about themselves."""
 
     format: LogFormat = LogFormat.CONSOLE
-    level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 
 class Metrics(_Group):
@@ -154,8 +160,10 @@ class Desk(_Group):
     @classmethod
     def _are_networks(cls, given: str) -> str:
         for one in given.split(","):
-            if one.strip():
-                ip_network(one.strip())
+            try:
+                ip_network(one.strip() or "::1")
+            except ValueError:
+                raise fault(None, "network_needed", given=one.strip()) from None
         return given
 
     @property
@@ -211,9 +219,11 @@ class Settings(BaseSettings):
         try:
             return cls(**given)
         except ValidationError as error:
-            raise SettingsError(_explain(error)) from None
+            raise SettingsError("settings", faults=_faults(error)) from None
         except tomllib.TOMLDecodeError as error:
-            raise SettingsError(f"{config_file()}: {error}") from None
+            raise SettingsError("settings_toml", path=str(config_file()), why=str(error)) from None
+        except SourceError as error:
+            raise SettingsError("settings", faults=[_not_a_value(str(error))]) from None
 
     @property
     def state_folder(self) -> Path:
@@ -254,10 +264,7 @@ class Settings(BaseSettings):
         try:
             return file.read_text().strip()
         except OSError as error:
-            raise SettingsError(
-                f"no database is known ({file}: {error.strerror}): start the stack with `homeward up`, "
-                "or set HOMEWARD_DATABASE__DSN"
-            ) from None
+            raise SettingsError("no_database", path=str(file), system=system_code(error)) from None
 
     def temporal_connect_config(self) -> "ClientConnectConfig":
         """Keyword arguments for `Client.connect`; the target host and the namespace are always there."""
@@ -271,7 +278,7 @@ class Settings(BaseSettings):
         try:
             config = ClientConfig.load_client_connect_config(config_file=str(ours) if ours else None)
         except (RuntimeError, ValueError, OSError) as error:
-            raise SettingsError(f"Temporal's configuration cannot be read: {error}") from None
+            raise SettingsError("temporal_config", cause=str(error)) from None
         config.setdefault("target_host", f"127.0.0.1:{self.ports.temporal}")
         config.setdefault("namespace", "default")
         return config
@@ -282,15 +289,63 @@ def config_file() -> Path | None:
     named = os.environ.get(_CONFIG_VARIABLE)
     if named:
         if not Path(named).is_file():
-            raise SettingsError(f"{_CONFIG_VARIABLE} names {named}, which is not a file")
+            raise SettingsError("settings_no_file", given=named)
         return Path(named)
     return Path(_CONFIG_FILE) if Path(_CONFIG_FILE).is_file() else None
 
 
-def _explain(error: ValidationError) -> str:
-    lines = ["the configuration is wrong:"]
-    for fault in error.errors(include_url=False, include_input=False):
-        path = [str(part) for part in fault["loc"]]
-        variable = "HOMEWARD_" + "__".join(part.upper() for part in path)
-        lines.append(f"  {'.'.join(path)} ({variable}): {fault['msg']}")
-    return "\n".join(lines)
+_IN_SETTINGS = {
+    "float_parsing": "decimal_parsing",
+    "float_type": "decimal_type",
+    "path_type": "text_needed",
+    "string_pattern_mismatch": "url_needed",
+    "string_type": "text_needed",
+    "time_parsing": "time_needed",
+    "time_type": "time_needed",
+}
+"""What is told otherwise of a setting than of a form."""
+_MAY_BE_SECRET = {"extra_forbidden", "string_pattern_mismatch", "string_type"}
+"""Faults of a setting that may be a key, or be misspelt beside one: what was given is not told."""
+
+
+def _faults(error: ValidationError) -> list[dict[str, Any]]:
+    return [_placed(one) for one in faults(error, given=True)]
+
+
+def _placed(one: dict[str, Any]) -> dict[str, Any]:
+    params = dict(one["params"])
+    code = _IN_SETTINGS.get(one["type"], one["type"])
+    if one["type"] in _MAY_BE_SECRET:
+        params.pop("given", None)
+    if one["type"] == "model_type":
+        return _a_group(one["field"])
+    if one["type"] == "extra_forbidden":
+        code, params = "setting_unknown", {"accepted": _beside(one["field"])}
+    return {**one, **wrong_field("", code, **params), "place": _named(one["field"])}
+
+
+def _not_a_value(told: str) -> dict[str, Any]:
+    """A variable of a whole group that is no JSON; pydantic-settings names the group in its sentence alone."""
+    found = re.search(r'field "(\w+)"', told)
+    return _a_group(found[1] if found else "")
+
+
+def _a_group(group: str) -> dict[str, Any]:
+    """A value for a whole group; it may be a secret, as an address of the database in HOMEWARD_DATABASE."""
+    example = f"{_variable(group)}__{_beside(f'{group}.')[0].upper()}"
+    return {**wrong_field("", "group_of_settings", example=example), "place": _named(group)}
+
+
+def _named(field: str) -> str:
+    return f"{field} ({_variable(field)})"
+
+
+def _variable(field: str) -> str:
+    return "HOMEWARD_" + field.replace(".", "__").upper()
+
+
+def _beside(field: str) -> list[str]:
+    """The settings that there are in the group of one."""
+    group = field.rpartition(".")[0]
+    model = Settings.model_fields[group].annotation if group in Settings.model_fields else Settings
+    return list(getattr(model, "model_fields", ()))

@@ -1,6 +1,5 @@
 """Reads YAML so that a wrong value can be found: by file, line and field."""
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,10 +10,24 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from store.errors import BrokenFile
+from domain.faults import faults
+from domain.words import known
+from store.errors import BrokenFile, file_fault, system_code
 
 Place = Sequence[int | str]
-_NAMED = re.compile(r"^([\w.-]+): (.*)$", re.DOTALL)
+_IN_A_FILE = {
+    "dict_type": "table_needed",
+    "extra_forbidden": "field_unknown",
+    "list_type": "list_needed",
+    "missing": "field_missing",
+    "model_attributes_type": "table_needed",
+    "model_type": "table_needed",
+    "string_type": "text_needed",
+    "time_parsing": "time_needed",
+    "time_type": "time_needed",
+    "tuple_type": "list_needed",
+}
+"""What is told otherwise of a file than of a form."""
 
 
 class YamlFile:
@@ -25,30 +38,33 @@ class YamlFile:
         try:
             loaded = _reader().load(path.read_text(encoding="utf-8"))
         except OSError as error:
-            raise BrokenFile([f"{path}: cannot be read: {error.strerror}"]) from None
+            raise unreadable(path, error) from None
         except UnicodeDecodeError as error:
-            raise BrokenFile([f"{path}: is not UTF-8 (byte {error.start})"]) from None
+            raise unreadable(path, error) from None
         except MarkedYAMLError as error:
             raise BrokenFile([self._syntax(error)]) from None
         except YAMLError as error:
-            raise BrokenFile([f"{path}: {error}"]) from None
+            raise BrokenFile([file_fault(path, None, "", "file_syntax", why=str(error))]) from None
         if not isinstance(loaded, CommentedMap):
-            raise BrokenFile([f"{path}:1: a table of fields is expected, such as 'name: renovation'"])
+            raise BrokenFile([file_fault(path, 1, "", "file_needs_fields")])
         self._tree = loaded
         self.data: dict[str, Any] = _plain(loaded)
 
-    def _syntax(self, error: MarkedYAMLError) -> str:
+    def _syntax(self, error: MarkedYAMLError) -> dict[str, Any]:
         mark = error.problem_mark or error.context_mark
-        line = f":{mark.line + 1}" if mark else ""
-        return f"{self.path}{line}: {error.problem or error.context or 'is not YAML'}"
+        line = mark.line + 1 if mark else None
+        if isinstance(error, _NoSuchDate):
+            return file_fault(self.path, line, "", "file_no_such_date", given=error.problem)
+        return file_fault(self.path, line, "", "file_syntax", why=error.problem or error.context or "")
 
     def line(self, place: Place) -> int:
         """The line, from 1, of a field; of the table around it when the field itself is missing."""
         node: Any = self._tree
         found = 1
         for step in place:
-            if isinstance(node, CommentedMap) and step in node:
-                found = node.lc.key(step)[0] + 1
+            key = _key(node, step)
+            if key is not None:
+                found, step = node.lc.key(key)[0] + 1, key  # noqa: PLW2901
             elif isinstance(node, CommentedSeq) and isinstance(step, int) and step < len(node):
                 found = node.lc.item(step)[0] + 1
             else:
@@ -56,21 +72,42 @@ class YamlFile:
             node = node[step]
         return found
 
-    def fault(self, place: Place, message: str) -> str:
-        """A message with file, line and field."""
+    def fault(self, place: Place, code: str, /, **params: Any) -> dict[str, Any]:
+        """What is wrong, with file, line and field."""
         field = ".".join(str(step) for step in place)
-        return f"{self.path}:{self.line(place)}: {field}: {message}" if field else f"{self.path}: {message}"
+        return file_fault(self.path, self.line(place) if field else None, field, code, **params)
 
-    def faults(self, error: ValidationError) -> list[str]:
-        """One message for every wrong field."""
-        return [self._fault(part) for part in error.errors(include_url=False)]
+    def faults(self, error: ValidationError) -> list[dict[str, Any]]:
+        """One for every wrong field."""
+        return self.located(faults(error, given=True))
 
-    def _fault(self, part: Any) -> str:
-        told = _told(part)
-        named = _NAMED.match(told) if not part["loc"] else None
-        if named:  # a rule over the whole file names its field itself
-            return self.fault(place_of(named[1]), named[2])
-        return self.fault(_inside(part["loc"]), told)
+    def located(self, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Faults of the content with file and line."""
+        return [self._located(one) for one in found]
+
+    def _located(self, one: dict[str, Any]) -> dict[str, Any]:
+        code = _IN_A_FILE.get(one["type"], one["type"])
+        place = [step for step in place_of(one["field"]) if step != "[key]"] if one["field"] else []
+        located = self.fault(place, code, **one["params"])
+        return located if known("en", f"fault.{code}") else {**located, "message": one["message"]}
+
+
+def unreadable(path: Path, error: OSError | UnicodeDecodeError) -> BrokenFile:
+    """A file that cannot be read at all."""
+    if isinstance(error, UnicodeDecodeError):
+        return BrokenFile([file_fault(path, None, "", "file_not_utf8", byte=error.start)])
+    return BrokenFile([file_fault(path, None, "", "file_unreadable", system=system_code(error))])
+
+
+def _key(node: Any, step: int | str) -> Any:
+    """The key of a table that is written like the step: a day is a date there."""
+    if not isinstance(node, CommentedMap):
+        return None
+    return next((key for key in node if str(key) == str(step)), None)
+
+
+class _NoSuchDate(MarkedYAMLError):
+    """A date that the calendar does not have."""
 
 
 class _Dates(RoundTripConstructor):
@@ -79,8 +116,8 @@ class _Dates(RoundTripConstructor):
     def construct_yaml_timestamp(self, node: Any, values: Any = None) -> Any:
         try:
             return super().construct_yaml_timestamp(node, values)
-        except ValueError as error:
-            raise MarkedYAMLError(problem=f"{node.value}: {error}", problem_mark=node.start_mark) from None
+        except ValueError:
+            raise _NoSuchDate(problem=node.value, problem_mark=node.start_mark) from None
 
 
 _Dates.add_constructor("tag:yaml.org,2002:timestamp", _Dates.construct_yaml_timestamp)
@@ -95,18 +132,6 @@ def _reader() -> YAML:
 def place_of(field: str) -> Place:
     """The place of a field that is written with dots."""
     return [int(step) if step.isdigit() else step for step in field.split(".")]
-
-
-def _inside(place: tuple[int | str, ...]) -> tuple[int | str, ...]:
-    return tuple(step for step in place if step != "[key]")
-
-
-def _told(part: Any) -> str:
-    message = str(part["msg"]).removeprefix("Value error, ")
-    given = part.get("input")
-    if part["type"] in {"missing", "extra_forbidden"} or isinstance(given, dict | list):
-        return {"missing": "is missing", "extra_forbidden": "is not a field here"}.get(part["type"], message)
-    return f"{message}; {given!r} was given"
 
 
 def _plain(node: Any) -> Any:

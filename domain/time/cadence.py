@@ -16,21 +16,20 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
+    ValidationError,
     field_validator,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
+from domain.faults import fault
 from domain.time.calendar import Calendar
 from domain.time.days import ONE_DAY
 from domain.time.months import add_months, month_day
 from domain.time.rule_forms import Shift, counted, suffix
-from domain.time.rule_text import SHIFTS, RuleError
+from domain.time.rule_text import SHIFTS, not_understood
 from domain.time.settle import settle_day
 
-ACCEPTED = (
-    "'the 10th, 20th and 30th', 'every year', 'every 6 months', '1 Oct – 30 Nov'; "
-    "also with ' or earlier', ' or later' or ' as is' at the end"
-)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONGEST_PERIOD = 120
 
@@ -85,11 +84,11 @@ class Season(_CadenceForm):
     def _check(self) -> "Season":
         for month, day in (self.start, self.end):
             if day < 1 or month not in range(1, 13) or month_day(2024, month, day).day != day:
-                raise ValueError(f"there is no day {day} in month {month}")
+                raise fault(None, "no_such_month_day", day=day, month=month)
         if self.start == self.end:
-            raise ValueError("a season lasts more than a day")
+            raise fault(None, "season_too_short")
         if self.shift is Shift.EARLIER:
-            raise ValueError("a season does not start earlier than it says")
+            raise fault(None, "season_not_earlier")
         return self
 
     def __str__(self) -> str:
@@ -230,7 +229,7 @@ _SEASON = re.compile(
 def parse_cadence(text: str) -> Cadence:
     """The cadence that a text means; `str(cadence)` prints it again.
 
-    Raises RuleError, a ValueError that names the text and what is accepted.
+    Raises a `fault`, a ValueError that names the text and what is accepted.
     """
     plain = " ".join(text.lower().split())
     try:
@@ -246,9 +245,9 @@ def parse_cadence(text: str) -> Cadence:
                 (_month(found["month2"]), int(found["day2"])),
             )
             return Season(start=start, end=end, shift=_shift(found))
-    except ValueError as error:
-        raise RuleError(text, str(error), ACCEPTED) from None
-    raise RuleError(text, accepted=ACCEPTED)
+    except (ValidationError, PydanticCustomError) as error:
+        raise not_understood(text, error, "cadences") from None
+    raise not_understood(text, accepted="cadences")
 
 
 def _shift(found: re.Match[str]) -> Shift:
@@ -257,7 +256,7 @@ def _shift(found: re.Match[str]) -> Shift:
 
 def _month(text: str) -> int:
     if text.capitalize() not in MONTHS:
-        raise ValueError(f"there is no month {text}")
+        raise fault(None, "no_such_month", given=text, accepted=list(MONTHS))
     return MONTHS.index(text.capitalize()) + 1
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_serializer, field_validator
 
+from domain.faults import fault
 from domain.time.days import ONE_DAY, CalendarDay, CalendarError, DayKind, Span, Spans, fold, unfold
 from domain.time.intervals import Interval, take, take_back, total
 from domain.time.months import month_day
@@ -52,7 +53,7 @@ class Calendar(BaseModel):
         try:
             ZoneInfo(value)
         except (KeyError, ValueError, OSError):
-            raise ValueError(f"'{value}' is not a time zone like Asia/Shanghai") from None
+            raise fault(None, "not_a_zone", given=value) from None
         return value
 
     @field_validator("days", mode="before")
@@ -66,9 +67,9 @@ class Calendar(BaseModel):
     def _real_dates(cls, value: tuple[YearlyDay, ...]) -> tuple[YearlyDay, ...]:
         for month, day, name in value:
             if month not in range(1, 13) or day < 1 or month_day(2024, month, day).day != day:
-                raise ValueError(f"{name}: there is no day {day} in month {month}")
+                raise fault(None, "no_such_month_day", day=day, month=month)
             if not name:
-                raise ValueError(f"the holiday on day {day} of month {month} needs a name")
+                raise fault(None, "holiday_needs_name", day=day, month=month)
         return value
 
     @field_serializer("days")

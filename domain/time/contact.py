@@ -13,7 +13,7 @@ from domain.time.rule_text import parse_rule
 
 
 def at_any_hour(rule: str) -> str:
-    """The due rule without the customer's hours. Raises RuleError for a text that is no rule."""
+    """The due rule without the customer's hours. Raises a `fault` for a text that is no rule."""
     parsed = parse_rule(rule)
     if getattr(parsed, "window", None) is None:
         return rule
@@ -23,7 +23,7 @@ def at_any_hour(rule: str) -> str:
 def in_contact_hours(rule: str, window: Span | None) -> str:
     """The due rule with its time of day within the customer's hours; without a time of day, or hours, as it is.
 
-    Hours that the rule carries already are replaced. Raises RuleError for a text that is no rule.
+    Hours that the rule carries already are replaced. Raises a `fault` for a text that is no rule.
     """
     if window is None:
         return rule

@@ -22,6 +22,8 @@ from pydantic import (
     model_validator,
 )
 
+from domain.faults import fault
+
 ONE_DAY = timedelta(days=1)
 MINUTES_A_DAY = 24 * 60
 LONGEST_RUN = 400
@@ -57,9 +59,9 @@ class Span(BaseModel):
     def _check(self) -> "Span":
         for moment in (self.start, self.end):
             if moment.second or moment.microsecond or moment.tzinfo:
-                raise ValueError(f"slot {self}: times are whole minutes of local time")
+                raise fault(None, "whole_minutes")
         if self.first >= self.last:
-            raise ValueError(f"slot {self}: must end after it starts")
+            raise fault(None, "slot_backwards", given=str(self))
         return self
 
     @model_serializer
@@ -90,14 +92,14 @@ def span_fields(text: str) -> dict[str, time]:
     """The fields of a slot written ``09:00-12:00`` (end ``24:00`` for midnight). Raises ValueError."""
     found = _SPAN.fullmatch(text.strip())
     if not found:
-        raise ValueError(f"slot '{text}' is not written like 09:00-12:00")
+        raise fault(None, "slot_form", given=text)
     start_hour, start_minute, end_hour, end_minute = map(int, found.groups())
     if (end_hour, end_minute) == (24, 0):
         end_hour = 0
     try:
         return {"start": time(start_hour, start_minute), "end": time(end_hour, end_minute)}
-    except ValueError as error:
-        raise ValueError(f"slot '{text}': {error}") from None
+    except ValueError:
+        raise fault(None, "no_such_time", given=text) from None
 
 
 def _split(value: Any) -> Any:
@@ -109,7 +111,7 @@ def _split(value: Any) -> Any:
 def _ordered(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     for one, other in pairwise(spans):
         if one.last > other.first:
-            raise ValueError(f"slots {one} and {other} overlap or are out of order")
+            raise fault(None, "slots_overlap", one=str(one), other=str(other))
     return spans
 
 
@@ -150,11 +152,11 @@ class CalendarDay(BaseModel):
     @model_validator(mode="after")
     def _check(self) -> "CalendarDay":
         if self.kind is DayKind.REST and self.spans is not None:
-            raise ValueError("a rest day has no slots")
+            raise fault(None, "rest_has_no_slots")
         if self.spans == ():
-            raise ValueError("a working day without slots: call it rest")
+            raise fault(None, "work_needs_slots")
         if self.name != self.name.strip() or _starts_like_spans(self.name):
-            raise ValueError(f"the name '{self.name}' starts like a slot or has blanks around it")
+            raise fault(None, "day_name_form", given=self.name)
         return self
 
     @model_serializer
@@ -169,7 +171,7 @@ def _starts_like_spans(text: str) -> bool:
 def _day_fields(text: str) -> dict[str, Any]:
     kind, _, rest = text.strip().partition(" ")
     if kind not in tuple(DayKind):
-        raise ValueError(f"'{text}' must start with one of {', '.join(DayKind)}")
+        raise fault(None, "day_kind", given=text, accepted=[one.value for one in DayKind])
     spans, _, name = rest.strip().partition(" ") if _starts_like_spans(rest.strip()) else ("", "", rest)
     return {"kind": kind, "spans": spans or None, "name": name.strip()}
 
@@ -184,7 +186,7 @@ def unfold(value: Mapping[Any, Any]) -> dict[date, Any]:
     for key, entry in value.items():
         for day in _run(key):
             if day in days:
-                raise ValueError(f"{day} is given twice, the second time in '{key}'")
+                raise fault(None, "day_given_twice", given=day, again=str(key))
             days[day] = entry
     return days
 
@@ -196,13 +198,11 @@ def _run(key: Any) -> list[date]:
     try:
         first = date.fromisoformat(first_text.strip())
         last = date.fromisoformat(last_text.strip()) if slash else first
-    except ValueError as error:
-        raise ValueError(
-            f"'{key}' is not a date 2026-10-01 or a run 2026-10-01/2026-10-07: {error}"
-        ) from None
+    except ValueError:
+        raise fault(None, "not_a_day", given=str(key)) from None
     length = (last - first).days + 1
     if not 0 < length <= LONGEST_RUN:
-        raise ValueError(f"'{key}' must run forwards, over at most {LONGEST_RUN} days")
+        raise fault(None, "run_form", given=str(key), most=LONGEST_RUN)
     return [first + timedelta(days=n) for n in range(length)]
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from domain.faults import fault
 from domain.time.days import Span
 
 Days = Annotated[int, Field(ge=1, le=36500)]
@@ -39,13 +40,13 @@ class _TimedForm(_RuleForm):
     @classmethod
     def _whole_minutes(cls, value: time | None) -> time | None:
         if value and (value.second or value.microsecond or value.tzinfo):
-            raise ValueError("a time of day is whole minutes of local time")
+            raise fault(None, "whole_minutes")
         return value
 
     @model_validator(mode="after")
     def _window_needs_time(self) -> Self:
         if self.window is not None and self.at is None:
-            raise ValueError("contact hours need a time of day")
+            raise fault(None, "contact_hours_need_time")
         return self
 
     def _at(self) -> str:
@@ -180,7 +181,7 @@ class TimeBefore(_RuleForm):
     @model_validator(mode="after")
     def _check(self) -> "TimeBefore":
         if self.working and self.shift is not Shift.EARLIER:
-            raise ValueError("working time before a meeting never falls on a closed day")
+            raise fault(None, "never_on_closed_day")
         return self
 
     def __str__(self) -> str:

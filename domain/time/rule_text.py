@@ -6,7 +6,9 @@ from datetime import time
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer, ValidationError
+from pydantic_core import PydanticCustomError
 
+from domain.faults import fault, fault_of, faults
 from domain.time.days import Span
 from domain.time.rule_forms import (
     DaysAfter,
@@ -23,16 +25,6 @@ from domain.time.rule_forms import (
     WorkingTime,
 )
 
-ACCEPTED = (
-    "'30 minutes', '24 hours', '30 working minutes', '2 working hours', '1 working day', "
-    "'3 working days at 10:00', 'same day', 'same day at 18:00', "
-    "'same day if 2 working hours are left, else 1 working day at 12:00', 'next day at 15:00', '3 days at 16:00', "
-    "'6 months at 10:00', '3 years at 10:00', 'the day at 09:00', '1 day before at 10:00', "
-    "'1 working day before at 12:00', '2 hours before', '2 working hours before'; where a closed day matters "
-    "also with ' or earlier', ' or later' or ' as is' at the end; after a time of day also "
-    "' in contact hours 18:00-20:30'"
-)
-
 SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 _CLOCK = r" at (?P<at>\d{1,2}:\d{2})(?: in contact hours (?P<window>\d{1,2}:\d{2}-\d{1,2}:\d{2}))?"
 _AT = f"(?:{_CLOCK})?"
@@ -41,17 +33,23 @@ _COUNT = r"(?P<count>\d{1,8}) "
 SHIFTS = {"or earlier": Shift.EARLIER, "or later": Shift.LATER, "as is": Shift.STAY}
 
 
-class RuleError(ValueError):
-    """A text that is no due rule, or no cadence; the message names it and lists what is accepted."""
-
-    def __init__(self, text: str, why: str = "", accepted: str = ACCEPTED) -> None:
-        super().__init__(f"'{text}' is not understood{': ' + why if why else ''}. Accepted: {accepted}")
+def not_understood(
+    text: str, error: ValidationError | PydanticCustomError | None = None, accepted: str = "rules"
+) -> PydanticCustomError:
+    """A text that is no due rule, or no cadence, told with what is accepted and what speaks against it."""
+    if error is None:
+        return fault(None, "rule_text", given=text, written=accepted)
+    (but, *_) = faults(error) if isinstance(error, ValidationError) else [fault_of(error)]
+    return fault(None, "rule_text_but", given=text, but=but, written=accepted)
 
 
 def clock(text: str) -> time:
     """A time of day written 9:00 or 09:00. Raises ValueError."""
     hour, _, minute = text.partition(":")
-    return time(int(hour), int(minute))
+    try:
+        return time(int(hour), int(minute))
+    except ValueError:
+        raise fault(None, "no_such_time", given=text) from None
 
 
 class _Found:
@@ -137,7 +135,7 @@ _PATTERNS = [(re.compile(pattern), make) for pattern, make in _FORMS]
 def parse_rule(text: str) -> Rule:
     """The rule that a text means; case and extra blanks do not matter, `str(rule)` prints it again.
 
-    Raises RuleError, a ValueError that names the text and what is accepted.
+    Raises a `fault`, a ValueError that names the text and what is accepted.
     """
     plain = " ".join(text.lower().split())
     for pattern, make in _PATTERNS:
@@ -145,11 +143,9 @@ def parse_rule(text: str) -> Rule:
         if match:
             try:
                 return make(_Found(match))
-            except ValidationError as error:
-                raise RuleError(text, error.errors()[0]["msg"].removeprefix("Value error, ")) from None
-            except ValueError as error:
-                raise RuleError(text, str(error)) from None
-    raise RuleError(text)
+            except (ValidationError, PydanticCustomError) as error:
+                raise not_understood(text, error) from None
+    raise not_understood(text)
 
 
 def _read(value: Any) -> Any:

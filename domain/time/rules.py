@@ -16,7 +16,7 @@ from domain.time.rule_forms import (
     WorkingDays,
     WorkingTime,
 )
-from domain.time.rule_text import RuleError, RuleText, parse_rule
+from domain.time.rule_text import RuleText, parse_rule
 
 __all__ = [
     "DaysAfter",
@@ -26,7 +26,6 @@ __all__ = [
     "MonthsAfter",
     "Pause",
     "Rule",
-    "RuleError",
     "RuleText",
     "SameDay",
     "SameDayIfTimeIsLeft",

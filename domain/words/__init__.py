@@ -23,6 +23,7 @@ from domain.words import (
     contacts,
     en,
     faults,
+    files,
     handover,
     housekeeping,
     meetings,
@@ -73,6 +74,7 @@ _TABLES = {
         **tasks.ZH,
         **refusals.ZH,
         **faults.ZH,
+        **files.ZH,
         **takeover.ZH,
     },
     "en": {
@@ -103,6 +105,7 @@ _TABLES = {
         **tasks.EN,
         **refusals.EN,
         **faults.EN,
+        **files.EN,
         **takeover.EN,
     },
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from presentation.errors import Wrong, why
+from presentation.errors import Wrong, broken, why
 from presentation.forms.fields import Field, Kind, fields_of
 from presentation.forms.times import moment, typed_slot
 from presentation.forms.typed import Word, chosen, read
@@ -23,7 +23,7 @@ def from_file(path: Path) -> dict[str, Any]:
         try:
             return dict(_without_moments(YamlFile(path).data))
         except BrokenFile as error:
-            raise Wrong("failed.answers_file", why="; ".join(error.faults)) from None
+            raise Wrong("failed.answers_file", why=broken(error)) from None
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:

@@ -106,9 +106,8 @@ async def _missing_days(context: Context) -> str | None:
     """Whether days to come are not published yet; never a reason to be unwell."""
     from starter.commands import calendar
     from store.errors import StoreError
-    from store.settings import SettingsError
 
     try:
         return await calendar.one_line(context)
-    except (StoreError, SettingsError):
+    except StoreError:
         return None

@@ -118,7 +118,7 @@ def test_r001_quo_06_every_price_that_is_not_the_lists_is_found() -> None:
     ("change", "told"),
     [
         ({"valid_until": None}, "valid_until"),
-        ({"valid_until": "2031-02-28"}, "valid_until: is before valid_from"),
+        ({"valid_until": "2031-02-28"}, "valid_until: 2031-02-28 is before valid_from"),
         ({"amount": "100"}, "amount: a discount is a percent or an amount"),
         ({"percent": None}, "percent: a campaign grants"),
         ({"percent": None, "amount": "10", "cap": "5"}, "cap: belongs to a percent"),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from presentation.failures import failure
 from starter.stack.worker import as_environment
 from store.settings import Lang, Settings, SettingsError
 
@@ -38,7 +39,7 @@ def test_environment_goes_before_file_goes_before_default(monkeypatch: pytest.Mo
 def test_another_file_by_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     other = tmp_path / "elsewhere.toml"
     monkeypatch.setenv("HOMEWARD_CONFIG", str(other))
-    with pytest.raises(SettingsError, match=r"HOMEWARD_CONFIG names .*elsewhere\.toml, which is not a file"):
+    with pytest.raises(SettingsError, match=r"HOMEWARD_CONFIG names .*elsewhere\.toml', which is not a file"):
         Settings.load()
     other.write_text('task_queue = "second"\n')
     assert Settings.load().task_queue == "second"
@@ -58,6 +59,50 @@ def test_a_wrong_setting_is_named(text: str, named: str) -> None:
     with pytest.raises(SettingsError) as caught:
         Settings.load()
     assert named in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "chinese", "english"),
+    [
+        ("PORTS__DESK", "many", "应为整数；写的是「many」", "must be a whole number; 'many' was given"),
+        (
+            "LOG__LEVEL",
+            "LOUD",
+            "可以是：DEBUG、INFO、WARNING、ERROR；写的是「LOUD」",
+            "one of DEBUG, INFO, WARNING",
+        ),
+        ("METRICS__ENABLED", "maybe", "应为是或否；写的是「maybe」", "must be yes or no; 'maybe' was given"),
+        ("DESK__TRUSTED_PROXIES", "office", "「office」不是 IP 地址或网段", "'office' is no IP address"),
+        ("NOTICES__QUIET_FROM", "late", "应为时刻，例如 16:00；写的是「late」", "must be a time of day"),
+        (
+            "NOTICES__WECOM_URL",
+            "host?key=s3cret",
+            "应为网址，以 http:// 或",
+            "begins with http:// or https://",
+        ),
+        (
+            "NOTICES__WECOM_KYE",
+            "s3cret",
+            "没有这个设置；可以写：channel、",
+            "is no setting; accepted: channel, ",
+        ),
+        ("DATABASE", "postgresql://u:s3cret@h/d", "例如 HOMEWARD_DATABASE__DSN", "a group of settings"),
+        ("DATABASE", '"s3cret"', "例如 HOMEWARD_DATABASE__DSN", "such as HOMEWARD_DATABASE__DSN"),
+    ],
+)
+def test_a_wrong_variable_is_told_in_both_languages_and_no_secret_is(
+    monkeypatch: pytest.MonkeyPatch, name: str, given: str, chinese: str, english: str
+) -> None:
+    monkeypatch.setenv(f"HOMEWARD_{name}", given)
+    with pytest.raises(SettingsError) as caught:
+        Settings.load()
+    for lang, words in (("zh-CN", chinese), ("en", english)):
+        told = failure(caught.value, lang)
+        assert told is not None
+        assert (told.exit_code, told.code) == (2, "settings")
+        assert f"(HOMEWARD_{name})" in told.message
+        assert words in told.message
+        assert "s3cret" not in f"{told.message}{told.document()}"
 
 
 def test_the_database_is_found_without_being_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -139,8 +139,8 @@ def test_a_whole_calendar_is_the_next_version(tmp_path: Path) -> None:
         (
             "year: 2027\ncalendars: [office, shop]\ndays:\n  2027-01-01: holiday\n",
             [
-                ":2: calendars: 'shop' is no calendar; there are: customer, office, site",
-                ":4: days.2027-01-01: 'holiday' must start with one of work, rest, makeup, or be 'as usual'",
+                ":2: calendars: 'shop' is not one of: customer, office, site",
+                ":4: days.2027-01-01: 'holiday' must start with one of work, rest, makeup, as usual",
             ],
         ),
         (
@@ -149,7 +149,7 @@ def test_a_whole_calendar_is_the_next_version(tmp_path: Path) -> None:
         ),
         (
             "calendars: office\ndays:\n  2027-02-30: rest x\n",
-            [":3: 2027-02-30: day is out of range for month"],
+            [":3: there is no such day: 2027-02-30"],
         ),
         ("calendars: office\ndays:\n  2027-02-27/2027-02-30: rest x\n", [":3: days.2027-02-27/2027-02-30: "]),
         ("calendars: office\ndais: 1\n", [":2: dais: is not a field here"]),
@@ -170,11 +170,9 @@ def test_x06_every_fault_names_file_line_and_field(tmp_path: Path, text: str, fa
     path = written(tmp_path, text)
     with pytest.raises(BrokenFile) as refused:
         read_publication(path, SHIPPED)
+    told = str(refused.value).splitlines()
     for fault in faults:
-        assert any(one.startswith(str(path)) and fault in one for one in refused.value.faults), (
-            fault,
-            refused.value.faults,
-        )
+        assert any(one.startswith(str(path)) and fault in one for one in told), (fault, told)
 
 
 def test_faults_in_csv_name_line_and_column(tmp_path: Path) -> None:
@@ -183,7 +181,7 @@ def test_faults_in_csv_name_line_and_column(tmp_path: Path) -> None:
     )
     with pytest.raises(BrokenFile) as refused:
         read_publication(path, SHIPPED, ["office"])
-    told = "\n".join(refused.value.faults)
+    told = str(refused.value)
     assert f"{path}:2: kind: one of rest, makeup, work, as usual is expected; 'party' was given" in told
     assert f"{path}:3: date: '2027-13-01' is not a date" in told
     with pytest.raises(BrokenFile, match=r"days\.csv:1: columns are missing: kind \(类型\)"):

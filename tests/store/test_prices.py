@@ -70,7 +70,7 @@ def test_a_broken_file_names_file_line_and_field(tmp_path: Path) -> None:
     text = (ROOT / "standards/campaigns/2026-year-end.yaml").read_text(encoding="utf-8")
     path = tmp_path / "campaign.yaml"
     path.write_text(text.replace("valid_until: 2026-12-31", "valid_until: 2026-10-31"), encoding="utf-8")
-    with pytest.raises(BrokenFile, match=r"campaign\.yaml:7: valid_until: is before valid_from"):
+    with pytest.raises(BrokenFile, match=r"campaign\.yaml:7: valid_until: 2026-10-31 is before valid_from"):
         read_campaign(path)
     text = (ROOT / "standards/prices/renovation.yaml").read_text(encoding="utf-8")
     path.write_text(text.replace("code: TILE-01", "code: WATER-01"), encoding="utf-8")

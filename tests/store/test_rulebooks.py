@@ -140,13 +140,13 @@ def test_the_shipped_folder_is_whole() -> None:
             "name: other",
             ["renovation.yaml:1: name: 'other' must be the file's name"],
         ),
-        ("renovation.yaml", "version: 1", "version: [", ["renovation.yaml:4: expected"]),
+        ("renovation.yaml", "version: 1", "version: [", ["renovation.yaml:4: is not YAML: expected"]),
         ("renovation.yaml", STANDARD, "- a list\n", ["renovation.yaml:1: a table of fields is expected"]),
         (
             "renovation.en.yaml",
             "title: First meeting",
             "title: 7",
-            ["renovation.en.yaml:3: tasks.first_meeting.title: text is expected, not 7"],
+            ["renovation.en.yaml:3: tasks.first_meeting.title: text is expected; '7' was given"],
         ),
         (
             "renovation.en.yaml",

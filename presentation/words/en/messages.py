@@ -28,9 +28,6 @@ WORDS: dict[str, str] = {
     "failed.unreachable": "{told}",
     "failed.error": "it did not succeed: {told}",
     "failed.migration_refused": "the schema cannot be brought up to date: {told}",
-    "failed.no_database": (
-        "no database is known: start the stack with homeward up, or set HOMEWARD_DATABASE__DSN."
-    ),
     "failed.temporal_away": (
         "Temporal cannot be reached at {target}: {why}. Start the stack with homeward up, or set "
         "TEMPORAL_ADDRESS."

@@ -36,12 +36,4 @@ WORDS: dict[str, str] = {
     "stack.again": "{service} ended and starts again in {seconds} s",
     "stack.not_back": "{service} did not start: {why}",
     "stack.back": "{service} is back",
-    "system.enoent": "there is no such file or folder",
-    "system.eacces": "no permission",
-    "system.eperm": "no permission",
-    "system.erofs": "it is read-only",
-    "system.enospc": "the disk is full",
-    "system.eisdir": "it is a folder",
-    "system.enotdir": "a part of the path is a file",
-    "system.eexist": "a file of that name is in the way",
 }

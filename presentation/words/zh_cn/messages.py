@@ -28,7 +28,6 @@ WORDS: dict[str, str] = {
     "failed.unreachable": "连不上服务：{told}",
     "failed.error": "没有成功：{told}",
     "failed.migration_refused": "数据库结构不能更新：{told}",
-    "failed.no_database": "还不知道数据库在哪里：请先用 homeward up 启动，或设置 HOMEWARD_DATABASE__DSN。",
     "failed.temporal_away": (
         "连不上 Temporal（{target}）：{why}。请先用 homeward up 启动，或设置 TEMPORAL_ADDRESS。"
     ),

@@ -30,12 +30,4 @@ WORDS: dict[str, str] = {
     "stack.again": "{service} 意外结束，{seconds} 秒后重新启动",
     "stack.not_back": "{service} 没有启动成功：{why}",
     "stack.back": "{service} 已恢复",
-    "system.enoent": "没有这个文件或目录",
-    "system.eacces": "没有权限",
-    "system.eperm": "没有权限",
-    "system.erofs": "只读，不能写入",
-    "system.enospc": "磁盘已满",
-    "system.eisdir": "这是一个目录",
-    "system.enotdir": "路径中有一段是文件，不是目录",
-    "system.eexist": "同名的文件占了位置",
 }

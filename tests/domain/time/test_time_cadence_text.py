@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 from pydantic import BaseModel, TypeAdapter
+from pydantic_core import PydanticCustomError
 
 from domain.time.cadence import Cadence, CadenceText, MonthDays, parse_cadence
-from domain.time.rules import RuleError
 from tests.domain.time.drawn import cadences
 from tests.domain.time.shipped import calm
 
@@ -55,7 +55,7 @@ def test_cadences_print_in_one_form(text: str, printed: str) -> None:
     ],
 )
 def test_a_wrong_cadence_is_named_with_what_is_accepted(text: str) -> None:
-    with pytest.raises(RuleError) as caught:
+    with pytest.raises(PydanticCustomError) as caught:
         parse_cadence(text)
     assert f"'{text}'" in str(caught.value)
     assert "Accepted: 'the 10th, 20th and 30th'" in str(caught.value)

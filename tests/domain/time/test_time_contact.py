@@ -5,12 +5,13 @@ from datetime import datetime, time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic_core import PydanticCustomError
 
 from domain.time.calendar import Calendar, Span
 from domain.time.contact import in_contact_hours
 from domain.time.days import meet
 from domain.time.explain import lines
-from domain.time.rules import Rule, RuleError, due, parse_rule
+from domain.time.rules import Rule, due, parse_rule
 from tests.domain.time.drawn import after_rules, before_rules, calendars, rules, the_day
 from tests.domain.time.shipped import CUSTOMER, at, calm, instants, told
 
@@ -99,7 +100,7 @@ def test_changed_hours_replace_the_old_ones() -> None:
     "text", ["same day in contact hours 18:00-20:30", "3 days at 10:00 in contact hours 20:30-18:00"]
 )
 def test_contact_hours_that_make_no_sense_are_refused(text: str) -> None:
-    with pytest.raises(RuleError):
+    with pytest.raises(PydanticCustomError):
         parse_rule(text)
 
 

@@ -3,9 +3,10 @@
 import pytest
 from hypothesis import given
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
 from domain.time.rule_words import describe
-from domain.time.rules import Rule, RuleError, RuleText, WorkingTime, parse_rule
+from domain.time.rules import Rule, RuleText, WorkingTime, parse_rule
 from tests.domain.time.drawn import rules
 from tests.domain.time.shipped import calm
 
@@ -72,7 +73,7 @@ def test_rules_print_in_one_form(text: str, printed: str) -> None:
     ],
 )
 def test_a_wrong_rule_is_named_with_what_is_accepted(text: str) -> None:
-    with pytest.raises(RuleError) as caught:
+    with pytest.raises(PydanticCustomError) as caught:
         parse_rule(text)
     assert f"'{text}'" in str(caught.value)
     assert "Accepted: '30 minutes'" in str(caught.value)
