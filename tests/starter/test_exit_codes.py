@@ -117,7 +117,7 @@ async def test_a_broken_standard_names_file_line_and_field(tmp_path: Path) -> No
     )
     told = await ran("standards", "validate", str(file))
     assert told.code == 2
-    assert f"{file}:{line}: company.motto" in told.err
+    assert f"{file}:{line}：company.motto" in told.err
 
 
 @pytest.mark.slow

@@ -61,7 +61,7 @@ async def test_design_6_dated_company_data_is_published_version_by_version(
     file.write_text(text.replace("version: 1", "version: none"), encoding="utf-8")
     broken = await homeward(*OPERATIONS, group, "publish", str(file))
     assert broken.code == 2
-    assert f"{file}:4: version" in broken.err, "file, line and field"
+    assert f"{file}:4：version" in broken.err, "file, line and field"
     assert (await homeward(*OPERATIONS, group, "publish", str(tmp_path / "missing.yaml"))).code == 2
 
 
