@@ -6,6 +6,8 @@ import pytest
 
 from client.errors import Conflict
 from domain.stages import Status
+from domain.words import LANGUAGES, say
+from presentation.failures import failure
 from tests.journeys.driving import MEASURED, MONDAY, Drive
 
 OPERATIONS = "operations-01"
@@ -109,6 +111,19 @@ async def test_an_unknown_step_is_refused_with_the_steps_there_are(drive: Drive)
     await drive.first_meeting()
     with pytest.raises(Conflict, match="consultation/first_meeting"):
         await drive.world.journeys.back_to(drive.journey, OPERATIONS, "nowhere", "mistake")
+
+
+async def test_a_step_that_is_open_is_refused_and_stays_as_it_is(drive: Drive) -> None:
+    before = await drive.task("first_meeting")
+    with pytest.raises(Conflict) as refused:
+        await drive.world.journeys.back_to(drive.journey, OPERATIONS, "consultation/first_meeting", "mistake")
+    assert refused.value.reason == "step_open"
+    for lang in LANGUAGES:
+        told = failure(refused.value, lang)
+        assert told is not None
+        assert "consultation/first_meeting" in told.message
+        assert told.message == say(lang, "refused.step_open", key="consultation/first_meeting")
+    assert await drive.task("first_meeting") == before
 
 
 async def test_the_same_place_with_other_content_needs_repair(drive: Drive) -> None:

@@ -45,9 +45,8 @@ def take_back(model: Acts, x: float, _y: float, _z: float) -> Told | None:
     return key and {"key": key, "actor": model.answers[key].by}
 
 
-def back_to(model: Acts, x: float, y: float, _z: float) -> Told | None:
-    open_now = [key for key, clock in model.clocks.items() if clock.order]
-    key = pick(answered(model) if y < 0.7 else open_now, x)
+def back_to(model: Acts, x: float, _y: float, _z: float) -> Told | None:
+    key = pick(answered(model), x)
     return key and {"key": key}
 
 

@@ -117,7 +117,7 @@ class Steering(Hands):
         self._void(key, self.answers[key].last + 1)
 
     def back_to(self, key: str) -> None:
-        self._void(key, self.answers[key].order if key in self.answers else self.clocks[key].order)
+        self._void(key, self.answers[key].order)
 
     def _void(self, key: str, since: int) -> None:
         """What was opened since is void, and the answer to the key; what stands on its own is spared."""

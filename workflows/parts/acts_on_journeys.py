@@ -65,7 +65,9 @@ def _resume(ledger: Ledger, act: ResumeJourney) -> None:
 
 
 def _check_return(ledger: Ledger, process: Process, act: BackTo) -> None:
-    if order_of(ledger, act.key) is None:
+    if act.key not in ledger.state.answers:
+        if order_of(ledger, act.key) is not None:
+            raise refusals.NotPossible("step_open", key=act.key)
         raise refusals.NotPossible("not_a_step", key=act.key, steps=answered_by_people(ledger.state))
     if ledger.state.status is Status.CLOSED:
         check_not_ended(ledger)
