@@ -20,6 +20,7 @@ from presentation.intake.columns import ENTRY, column_of
 from presentation.intake.entry import PAYMENTS
 from presentation.intake.sheet import Sheet, SheetRow, read
 from store.settings import ROOT
+from store.yamlfile import YamlFile
 from tests.shipped import shipped
 from tests.starter import takeover_file
 
@@ -246,6 +247,13 @@ def test_the_example_has_two_hundred_customers_in_every_stage() -> None:
 def test_the_example_can_be_taken_over_later_too(month: int) -> None:
     later = Today(TODAY.rules, datetime(2027, month, 30, 4, 0, tzinfo=UTC))
     assert not check(read(takeover_file.FILE), "zh-CN", later).faults
+
+
+def test_the_example_names_nobody_who_leaves_in_a_demo() -> None:
+    staffed = YamlFile(ROOT / "examples" / "staff.yaml").data["staff"]
+    agents = sorted(one["handle"] for one in staffed if "agent" in one["roles"])
+    owners = {lead.owner for lead in check(read(takeover_file.FILE), "zh-CN", TODAY).leads}
+    assert owners - {None} == set(agents[:-1]), "the last of them leaves: starter/demo/company_acts.py"
 
 
 def test_the_example_is_what_its_script_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
