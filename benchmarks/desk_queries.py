@@ -128,7 +128,7 @@ async def _lists(desk: Desk, rounds: Rounds, measure: Measure) -> None:
             given = (who.handle, tonight, desk.now, who.roles[0].value, list(lists.CALLS))
             sql = _ALL + _COUNT.format(where)
             return (
-                lambda: count_tasks(desk.database, wanted.model_copy(update={"limit": 1000})),
+                lambda: count_tasks(desk.database, [wanted]),
                 lambda: desk.database.fetch(sql, *given),
             )
 
@@ -138,7 +138,7 @@ async def _lists(desk: Desk, rounds: Rounds, measure: Measure) -> None:
         "all nine counts",
         rounds.lists,
         lambda number: (
-            lambda: lists.counted(desk.database, people[number % len(people)], desk.now),
+            lambda: lists.tabs_of(desk.database, people[number % len(people)], desk.now),
             None,
         ),
     )

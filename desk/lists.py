@@ -1,8 +1,7 @@
 """The lists of tasks: ready-made ones and saved ones, what is in each, for whom, and how many."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -143,29 +142,25 @@ async def _shown(
     )
 
 
-async def counted(database: Database, who: Visitor, now: datetime) -> Mapping[str, int]:
-    """How many tasks each ready-made list has, up to a thousand."""
-    lists = ready_made(who, now)
-    numbers = await asyncio.gather(*(_count(database, wanted) for wanted in lists.values()))
-    return dict(zip(lists, numbers, strict=True))
+async def overdue(database: Database, who: Visitor, now: datetime) -> int:
+    """How many tasks of somebody are late, up to a thousand."""
+    return (await count_tasks(database, [ready_made(who, now)["overdue"]]))[0]
 
 
-async def tabs_of(
-    database: Database, who: Visitor, counts: Mapping[str, int], now: datetime
-) -> Sequence[Tab]:
-    """All the lists, the saved ones last, each with its count."""
+async def tabs_of(database: Database, who: Visitor, now: datetime) -> Sequence[Tab]:
+    """All the lists, the saved ones last, each with how many tasks it has, up to a thousand."""
     say = who.words.say
-    found = [Tab(name, say(f"lists.{name}"), count, late=name == "overdue") for name, count in counts.items()]
+    found = [
+        (Tab(name, say(f"lists.{name}"), 0, late=name == "overdue"), wanted)
+        for name, wanted in ready_made(who, now).items()
+    ]
     for saved in await saved_lists.saved_lists(database, who.handle, who.roles):
         one = await _shown(database, who, saved.list, Narrowed(), now, saved)
         if one is not None:
             shared_by = "" if saved.owner == who.handle else saved.owner
-            found.append(Tab(one.place, one.label, await _count(database, one.wanted), shared_by=shared_by))
-    return found
-
-
-async def _count(database: Database, wanted: TaskFilter) -> int:
-    return await count_tasks(database, wanted.model_copy(update={"limit": 1000}))
+            found.append((Tab(one.place, one.label, 0, shared_by=shared_by), one.wanted))
+    counts = await count_tasks(database, [wanted for _, wanted in found])
+    return [replace(tab, count=count) for (tab, _), count in zip(found, counts, strict=True)]
 
 
 async def rows(database: Database, one: Shown) -> list[TaskLine]:

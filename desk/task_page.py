@@ -65,7 +65,6 @@ async def shown(
     now = await house.now()
     opened = await lists.opened_or_first(house.database, who, name, now)
     found = await lists.rows(house.database, opened)
-    counts = await lists.counted(house.database, who, now)
     detail = view.read.detail
     part = await part_or_none(house, who, view.read.header)
     return await page(
@@ -78,8 +77,7 @@ async def shown(
         beside=await sides_of(house, who, view.read, now, session_of(request)),
         list=opened.place,
         shown=opened,
-        tabs=await lists.tabs_of(house.database, who, counts, now),
-        counts=counts,
+        tabs=await lists.tabs_of(house.database, who, now),
         rows=await task_rows(house, who, found, calls=opened.base == "calls"),
         told=done_told(view, who, told),
         journey_part=part,

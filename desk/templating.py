@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from desk.fragments import is_part
 from desk.house import House
-from desk.lists import counted
+from desk.lists import overdue
 from desk.named import documents_in
 from desk.news import news_of
 from desk.versions import stamped
@@ -35,13 +35,18 @@ TEMPLATES.filters["readable"] = readable
 async def page(
     request: Request, house: House, who: Visitor, template: str, /, *, status: int = 200, **given: Any
 ) -> HTMLResponse:
-    """A page for somebody who is logged in, with its frame and the counts of their lists, unless these are given."""
-    if "counts" not in given:
-        given["counts"] = {} if is_part(request) else await counted(house.database, who, await house.now())
-    news = "" if is_part(request) else await news_of(house, who, request.query_params.get("news", ""))
-    looks = who.may(Right.STAFF) and not is_part(request)
-    undelivered = await undeliverable(house.database) if looks else 0
-    given |= {"who": who, "news": news, "demo": await house.demo(), "undelivered": undelivered}
+    """A page for somebody who is logged in, or a part of one; how many their lists have is told by ``tabs``."""
+    part = is_part(request)
+    counts = {tab.place: tab.count for tab in given.get("tabs", ())}
+    if not part and not counts:
+        counts["overdue"] = await overdue(house.database, who, await house.now())
+    given |= {
+        "who": who,
+        "counts": counts,
+        "news": "" if part else await news_of(house, who, request.query_params.get("news", "")),
+        "demo": house.known_demo if part else await house.demo(),
+        "undelivered": 0 if part or not who.may(Right.STAFF) else await undeliverable(house.database),
+    }
     return _answer(request, template, who.words, status, **given)
 
 

@@ -27,9 +27,15 @@ class Listing:
     most: int = MOST_ROWS
     """How many rows are the most that one list has; a board's list is exported whole."""
 
-    def build(self, given: Mapping[str, Any], limit: int = MOST_ROWS) -> tuple[str, list[Any]]:
-        """The SQL and its parameters for the filters that are not None or False; at most ``limit`` rows."""
-        where, args = self._where(given)
+    def build(
+        self, given: Mapping[str, Any], limit: int = MOST_ROWS, before: Sequence[Any] = ()
+    ) -> tuple[str, list[Any]]:
+        """The SQL and its parameters for the filters that are not None or False; at most ``limit`` rows.
+
+        Args:
+            before: the parameters of a statement that it is a part of; its own are told behind them.
+        """
+        where, args = self._where(given, before)
         args.append(max(1, min(limit, self.most)))
         return f"{self.select}\n{where}{self.order}\nLIMIT ${len(args)}", args
 
@@ -47,9 +53,9 @@ class Listing:
         told = what.format(*places)
         return f"SELECT {told} FROM ({self.select}\n{where}) AS counted\n{rest}", [*args, *values]  # noqa: S608 - our own
 
-    def _where(self, given: Mapping[str, Any]) -> tuple[str, list[Any]]:
+    def _where(self, given: Mapping[str, Any], before: Sequence[Any] = ()) -> tuple[str, list[Any]]:
         conditions: list[str] = []
-        args: list[Any] = []
+        args: list[Any] = list(before)
         for name, value in given.items():
             if value is None or value is False:
                 continue

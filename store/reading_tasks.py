@@ -3,6 +3,7 @@
 # ruff: noqa: S608 - the pieces put together are this module's own column names
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,7 +22,8 @@ _COLUMNS = """
     t.handed_reason, t.handed_words, t.comes_back_to, t.lent_by, t.snoozed_until, t.reminded_at, t.overdue_since,
     t.escalation_level, t.escalated_at, t.ended_at, t.ended_by, t.done_for, t.on_time, t.void_reason,
     j.customer, j.property, j.owner, j.stage AS journey_stage, j.status AS journey_status"""
-_SELECT = f"SELECT {_COLUMNS}\nFROM tasks AS t LEFT JOIN journeys AS j ON j.journey = t.journey"
+_FROM = "FROM tasks AS t LEFT JOIN journeys AS j ON j.journey = t.journey"
+_SELECT = f"SELECT {_COLUMNS}\n{_FROM}"
 _FILTERS = {
     "role": "t.role = {0}",
     "roles": "t.role = ANY ({0}::text[])",
@@ -311,16 +313,19 @@ async def task_sorts(db: Database, wanted: TaskFilter) -> list[TaskSort]:
     return list(found)
 
 
-async def count_tasks(db: Database, wanted: TaskFilter) -> int:
-    """How many there are, up to the filter's limit."""
-    found = 0
-    for part in _by_role(wanted):
-        listing, given = _plan(part)
-        sql, args = listing.build(given, wanted.limit - found)
-        found += int(await db.fetchval(f"SELECT count(*) FROM ({sql}) AS found", *args))
-        if found >= wanted.limit:
-            break
-    return found
+async def count_tasks(db: Database, wanted: Sequence[TaskFilter], most: int = MOST_ROWS) -> list[int]:
+    """How many there are of each, up to ``most``, in one statement: as of one moment, and by one round trip."""
+    counts: list[str] = []
+    args: list[Any] = []
+    for one in wanted:
+        parts = []
+        for part in _by_role(one):
+            listing, given = _plan(part)
+            sql, args = replace(listing, select=f"SELECT 1\n{_FROM}").build(given, most, args)
+            parts.append(f"SELECT 1 FROM ({sql}) AS part")
+        counts.append(f"(SELECT count(*) FROM ({' UNION ALL '.join(parts)} LIMIT {most:d}) AS found)")
+    row = await db.fetchrow(f"SELECT {', '.join(counts)}", *args)
+    return [int(count) for count in row or ()]
 
 
 async def task_loads(db: Database, now: datetime) -> Sequence[TaskLoad]:

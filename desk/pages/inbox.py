@@ -64,9 +64,8 @@ async def _tabs(request: Request, house: House, who: Visitor, place: str) -> Res
     """The names of the lists with their counts: what a page reads again for the sake of lists that it does not show."""
     now = await house.now()
     shown = await lists.opened_or_first(house.database, who, place, now)
-    counts = await lists.counted(house.database, who, now)
-    tabs = await lists.tabs_of(house.database, who, counts, now)
-    return await page(request, house, who, "_tabs.html", shown=shown, tabs=tabs, counts=counts)
+    tabs = await lists.tabs_of(house.database, who, now)
+    return await page(request, house, who, "_tabs.html", shown=shown, tabs=tabs)
 
 
 async def inbox_page(
@@ -92,7 +91,6 @@ async def inbox_page(
         raise HTTPException(404)
     found = await lists.rows(house.database, shown)
     rows = await task_rows(house, who, found, calls=shown.base == "calls")
-    counts = await lists.counted(house.database, who, now)
     coming = None if rows else await lists.coming(house.database, who, shown, now)
     part = is_part(request)
     return await page(
@@ -102,10 +100,9 @@ async def inbox_page(
         "_list.html" if part else "inbox.html",
         status=status,
         shown=shown,
-        tabs=await lists.tabs_of(house.database, who, counts, now),
+        tabs=await lists.tabs_of(house.database, who, now),
         controls=None if part else await lists.controls(house.database, who, shown, now),
         rows=rows,
-        counts=counts,
         coming=None if coming is None else (await task_rows(house, who, [coming]))[0],
         coming_at=None if coming is None else who.words.at(coming.due_at),
         at=at,
