@@ -16,7 +16,7 @@ from domain.standard import Standard
 from store import demo, rulebooks, sessions
 from store.database import Database
 from store.errors import NotFound
-from store.sessions import Person
+from store.sessions import Present
 from store.settings import Settings
 
 STANDARD = "renovation"
@@ -54,7 +54,7 @@ class House:
         """A session that was not used for so long has ended."""
         return timedelta(hours=self.settings.desk.session_idle_hours)
 
-    async def session(self, token: str) -> Person | None:
+    async def session(self, token: str) -> Present | None:
         """Whose session it is; None for one that has ended."""
         return await sessions.session(self.database, token, now=await self.now(), idle=self.idle)
 

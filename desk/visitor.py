@@ -13,7 +13,7 @@ from domain.going_out import GOES_TO_SITES
 from domain.roles import Role
 from presentation.showing import Words
 from presentation.words import LANGUAGES
-from store import desk, sessions
+from store import sessions
 from store.sessions import Person
 
 COOKIE = "homeward_session"
@@ -115,14 +115,13 @@ async def visitor(request: Request, house: Annotated[House, Depends(the_house)])
         raise LoginNeeded
     if found.must_change:
         raise PasswordNeeded
-    liked = await desk.preferences(house.database, found.handle)
-    given = liked.lang or house.settings.lang.value
+    given = found.lang or house.settings.lang.value
     request.state.lang = given
     lang = given if given in LANGUAGES else "zh-CN"
     standard = await house.standard()
     zone = standard.company.zone if standard else ZONE
     leads = tuple(sorted(tasks_seen(found.roles, standard))) if may(found.roles, Right.STEER) else ()
-    return Visitor(found, lang, zone, liked.shortcuts, sessions.key(token or ""), leads)
+    return Visitor(found, lang, zone, found.shortcuts, sessions.key(token or ""), leads)
 
 
 def lang_of(request: Request) -> str:

@@ -39,8 +39,10 @@ WITH seen AS (
     UPDATE sessions SET last_seen_at = $2
     WHERE session = $1 AND last_seen_at > $3 AND last_seen_at < $2::timestamptz - interval '1 minute'
         AND expires_at > $2)
-SELECT s.staff_no, s.handle, s.name, s.roles, s.team, a.login, a.must_change
+SELECT s.staff_no, s.handle, s.name, s.roles, s.team, a.login, a.must_change,
+    p.lang, coalesce(p.shortcuts, true) AS shortcuts
 FROM sessions AS o JOIN accounts AS a USING (staff_no) JOIN staff AS s USING (staff_no)
+LEFT JOIN preferences AS p USING (staff_no)
 WHERE o.session = $1 AND o.last_seen_at > $3 AND o.expires_at > $2 AND s.active
 """
 SQL_SESSION_END = "DELETE FROM sessions WHERE session = $1"
@@ -66,6 +68,14 @@ class Person(Model):
     login: str
     must_change: bool
     """Somebody else chose the password: nothing is done before it is changed."""
+
+
+class Present(Person):
+    """Whose a session is, with how they want to see the desk."""
+
+    lang: str | None
+    """None: the company's."""
+    shortcuts: bool
 
 
 class SignedIn(Model):
@@ -115,13 +125,13 @@ async def open_session(
     return token
 
 
-async def session(db: Database, token: str, *, now: datetime, idle: timedelta = IDLE) -> Person | None:
+async def session(db: Database, token: str, *, now: datetime, idle: timedelta = IDLE) -> Present | None:
     """Whose session it is; None for one that has ended: too old, idle for too long, ended, or its owner left.
 
     One statement by the primary key; it notes at most once a minute that the session is in use.
     """
     row = await db.fetchrow(SQL_SESSION, key(token), now, now - idle)
-    return Person.model_validate(dict(row)) if row else None
+    return Present.model_validate(dict(row)) if row else None
 
 
 async def end_session(db: Database, token: str) -> None:
