@@ -1,14 +1,21 @@
 """Open lists: each reads itself again for what may change it, loses nothing, and rests where it is not concerned."""
 
+import asyncio
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+import pytest
 from playwright.async_api import expect
 
+from desk import lists
 from desk.lists import touched
 from desk.visitor import Visitor
 from domain.roles import Role
+from store.database import Database
 from store.listening import Heard
+from store.reading_tasks import TaskFilter, count_tasks
 from store.sessions import Person
 from tests.desk.browsing import Browsers, needs_browser
 from tests.desk.serving import Served
@@ -34,6 +41,36 @@ def test_the_lists_of_somebody_that_a_change_touches() -> None:
     assert touched(visitor("监理01", Role.SITE_SUPERVISOR), heard) == frozenset()
     lead = replace(visitor("客服主管01", Role.CS_LEAD), leads=(Role.AGENT,))
     assert touched(lead, heard) == {"team"}, "a lead's team list has the agents' tasks"
+
+
+async def test_a_count_from_before_a_change_is_given_to_nobody_who_asks_after_it(
+    desk: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted, may_go_on = asyncio.Event(), asyncio.Event()
+
+    async def held(database: Database, wanted: Sequence[TaskFilter]) -> list[int]:
+        found = await count_tasks(database, wanted)
+        if not counted.is_set():  # the first who asks hears it late
+            counted.set()
+            await may_go_on.wait()
+        return found
+
+    async def of_the_team(handle: str) -> str:
+        client = await desk.login(handle)
+        answer = await client.get("/inbox/mine?tabs=1", headers={"HX-Request": "true"})
+        found = re.search(r'href="/inbox/team".*?class="count">(\d+)<', answer.text)
+        assert found, answer.text
+        return found[1]
+
+    monkeypatch.setattr(lists, "count_tasks", held)
+    early = asyncio.create_task(of_the_team("agent-01"))
+    await counted.wait()
+    try:
+        await begun(desk.world, "L-1", owner="agent-03")
+        assert await of_the_team("agent-02") == "1"
+    finally:
+        may_go_on.set()
+    assert await early == "0"
 
 
 @needs_browser
