@@ -86,7 +86,8 @@ class Hub:
 async def _gathered(queue: asyncio.Queue[Heard | None]) -> list[Heard]:
     """The next messages; none when nothing came for a while, or the desk stops."""
     try:
-        found = [await asyncio.wait_for(queue.get(), _BEAT_SECONDS)]
+        async with asyncio.timeout(_BEAT_SECONDS):
+            found = [await queue.get()]
     except TimeoutError:
         return []
     await asyncio.sleep(_GATHER_SECONDS)

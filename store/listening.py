@@ -42,7 +42,8 @@ async def listen(dsn: str) -> AsyncIterator[Heard]:
             yield Heard(journey=None)
             while True:
                 try:
-                    message = await asyncio.wait_for(told.get(), _CHECK_SECONDS)
+                    async with asyncio.timeout(_CHECK_SECONDS):
+                        message = await told.get()
                 except TimeoutError:
                     await connection.execute("SELECT 1", timeout=_CHECK_SECONDS)
                     continue

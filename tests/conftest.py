@@ -2,11 +2,13 @@
 
 import gc
 from collections.abc import Generator, Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+from temporalio.worker._workflow import _WorkflowWorker
 
 from store import passwords
 
@@ -35,3 +37,22 @@ def dear_hasher() -> Iterator[PasswordHash]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "HASHER", PasswordHash((cheap,)))
         yield dear
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient_workers() -> Iterator[None]:
+    """A machine that halts for a while is no deadlock of a workflow's code.
+
+    The SDK takes two seconds without an answer for one, fails queries, and throws an error into the thread wherever
+    that is: into a lock's keeping as well. What really hangs is still found, later.
+    """
+    begin = _WorkflowWorker.__init__
+
+    def begin_patient(worker: Any, **given: Any) -> None:
+        begin(worker, **given)
+        assert worker._deadlock_timeout_seconds == 2
+        worker._deadlock_timeout_seconds = 60
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_WorkflowWorker, "__init__", begin_patient)
+        yield
