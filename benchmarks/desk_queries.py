@@ -9,6 +9,7 @@ from typing import Any
 from benchmarks.desk_reading import LEAD, PEOPLE, ZONE, Desk, Took, p99, timed
 from desk import lists
 from desk.counts import Counts
+from domain.phone_calls import PHONE_CALLS
 from domain.satisfaction import questions
 from store.boards import (
     calls,
@@ -115,7 +116,7 @@ async def _lists(desk: Desk, rounds: Rounds, measure: Measure) -> None:
         def one(number: int, name: str = name, where: str = where) -> tuple[Act, Act]:
             who = people[number % len(people)]
             wanted = lists.ready_made(who, desk.now).get(name) or lists.ready_made(who, desk.now)["mine"]
-            given = (who.handle, tonight, desk.now, who.roles[0].value, list(lists.CALLS))
+            given = (who.handle, tonight, desk.now, who.roles[0].value, list(PHONE_CALLS))
             sql = _ALL + _ROWS.format(where)
             return (
                 lambda: list_tasks(desk.database, wanted.model_copy(update={"limit": lists.MOST})),
@@ -125,7 +126,7 @@ async def _lists(desk: Desk, rounds: Rounds, measure: Measure) -> None:
         def many(number: int, name: str = name, where: str = where) -> tuple[Act, Act]:
             who = people[number % len(people)]
             wanted = lists.ready_made(who, desk.now).get(name) or lists.ready_made(who, desk.now)["mine"]
-            given = (who.handle, tonight, desk.now, who.roles[0].value, list(lists.CALLS))
+            given = (who.handle, tonight, desk.now, who.roles[0].value, list(PHONE_CALLS))
             sql = _ALL + _COUNT.format(where)
             return (
                 lambda: count_tasks(desk.database, [wanted]),

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from desk.lists import CALLS
 from desk.reader import DeskReader
 from desk.visitor import DeskWords
+from domain.phone_calls import rings_customer
 from domain.words import notice
 from presentation.task_read import TaskRead
 from presentation.wording import spoken
@@ -17,7 +17,6 @@ from store.staff import get
 
 _WRITTEN = frozenset({"arrange_in_writing", "confirm_in_writing", "revisit_in_writing"})
 """Kinds of task whose script is the message itself."""
-_ABOUT_MEETINGS = frozenset({"arrange_appointment", "confirm_appointment"})
 RECENT = timedelta(days=7)
 """A notice to the customer that is older is no longer news."""
 MOST_NOTICES = 3
@@ -53,7 +52,7 @@ async def texts_for(reader: DeskReader, read: TaskRead) -> Sequence[Text]:
     for meeting in coming:
         told = words.say("text.meeting.text", **blanks, **await _meeting(reader, words, meeting))
         found.append(Text(reader.say("text.meeting"), told))
-    if detail.kind in CALLS or detail.kind in _ABOUT_MEETINGS:
+    if rings_customer(detail.kind):
         told = words.say("text.tried.text", **blanks, about=words.task(detail.kind, detail.about))
         found.append(Text(reader.say("text.tried"), told))
     notices = [

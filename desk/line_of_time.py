@@ -6,12 +6,12 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from desk.lists import CALLS
 from desk.reader import DeskReader
 from domain import events
 from domain.appointments import AskedBy
 from domain.forms import KINDS
 from domain.forms.selling import Approval
+from domain.phone_calls import CALL_FORMS
 from domain.promises import FREE
 from domain.waits import WaitKind
 from presentation.next_told import explained, next_told
@@ -153,7 +153,7 @@ def side_of(entry: events.Entry, opened: Mapping[str, events.Entry]) -> str:
     if kind in _APPROVALS:
         return "approval"
     ours = not isinstance(event, _OF_CUSTOMERS) and not _moved_by_customer(event)
-    called = isinstance(event, events.TaskCompleted) and kind in CALLS
+    called = isinstance(event, events.TaskCompleted) and kind in CALL_FORMS
     if called or not ours or entry.actor == _CUSTOMER:
         return "customer"
     return "system" if entry.actor == _SYSTEM else "staff"

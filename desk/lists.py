@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 from desk.narrowing import Controls, Narrowed, checked, controls_of, narrow, split
 from desk.visitor import Visitor
 from domain.access import Right
-from domain.forms import KINDS
-from domain.forms.calls import CallForm
+from domain.phone_calls import PHONE_CALLS
 from domain.roles import Role
 from store import saved_lists
 from store.database import Database
@@ -18,8 +17,6 @@ from store.listening import Heard
 from store.reading_tasks import TaskFilter, TaskLine, count_tasks, list_tasks, task_sorts
 from store.saved_lists import Saved
 
-CALLS = tuple(name for name, kind in KINDS.items() if issubclass(kind.form, CallForm))
-"""Kinds of task that are a call to the customer."""
 FIRST = "today"
 _MINE = frozenset({"today", "overdue", "calls"})
 """The lists after which one goes on with what comes later."""
@@ -76,7 +73,7 @@ def ready_made(who: Visitor, now: datetime) -> Mapping[str, TaskFilter]:
         "today": TaskFilter(assignee=me, due_before=tonight, awake_at=now),
         "overdue": TaskFilter(assignee=me, overdue_at=now),
         "claim": TaskFilter(roles=who.roles, unassigned=True),
-        "calls": TaskFilter(assignee=me, kinds=CALLS, due_before=tonight, awake_at=now),
+        "calls": TaskFilter(assignee=me, kinds=tuple(PHONE_CALLS), due_before=tonight, awake_at=now),
         "mine": TaskFilter(assignee=me),
         "waiting": TaskFilter(assignee=me, waiting_at=now),
         "approval": TaskFilter(requester=me),

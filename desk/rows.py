@@ -6,9 +6,9 @@ from datetime import datetime
 
 from desk.chips import Chip, chip, short
 from desk.house import House
-from desk.lists import CALLS
 from desk.seeing import seen_in_full
 from desk.visitor import Visitor
+from domain.phone_calls import rings_customer
 from presentation.people import card
 from store import customers, desk
 from store.people import CustomerDetails
@@ -34,7 +34,7 @@ class TaskRow:
     at: str
     """The time that was agreed with the customer for it, where there is one."""
     together: int = 0
-    """So many calls to the same customer stand together in this list; 0 for what is no call or the only one."""
+    """So many calls to the same customer stand together in this list; 0 for what is no call to them or the only one."""
     first: bool = True
     """The first of those that stand together."""
 
@@ -45,7 +45,8 @@ async def task_rows(
     """Tasks as rows, in their order; of a list of calls, those to the same customer stand together.
 
     Args:
-        calls: the list is one of calls by time.
+        calls: the list is one of calls by time, all of one person and for the same day. In any other list the calls
+            may be several people's or days', and nothing is said of making them as one.
     """
     now = await house.now()
     people = await customers.customer_details(house.database, list({one.journey for one in tasks}))
@@ -53,12 +54,11 @@ async def task_rows(
     read = await desk.seen(house.database, who.handle, [one.task for one in tasks])
     by_customer: dict[str, list[TaskLine]] = {}
     for one in tasks:
-        if one.kind in CALLS:
+        if calls and rings_customer(one.kind):
             by_customer.setdefault(one.customer or one.journey, []).append(one)
-    order = _gathered(tasks, by_customer) if calls else tasks
     rows = []
-    for one in order:
-        group = by_customer.get(one.customer or one.journey, []) if one.kind in CALLS else []
+    for one in _gathered(tasks, by_customer):
+        group = by_customer.get(one.customer or one.journey, []) if rings_customer(one.kind) else []
         together = len(group) if len(group) > 1 else 0
         first = not together or group[0] is one
         rows.append(
@@ -80,7 +80,8 @@ def _gathered(tasks: Sequence[TaskLine], groups: dict[str, list[TaskLine]]) -> l
     """Each call followed by the others to the same customer."""
     found: dict[str, TaskLine] = {}
     for one in tasks:
-        for other in groups.get(one.customer or one.journey, [one]):
+        group = groups.get(one.customer or one.journey) if rings_customer(one.kind) else None
+        for other in group or [one]:
             found.setdefault(other.task, other)
     return list(found.values())
 

@@ -8,11 +8,12 @@ from desk.customer_texts import Text, texts_for
 from desk.documents import Document, documents_of, may_have
 from desk.forms.sheet import headings_of, lines_field
 from desk.house import House
-from desk.lists import CALLS, midnight
+from desk.lists import midnight
 from desk.reader import DeskReader
 from desk.visitor import Visitor
 from domain.access import Right
 from domain.account import account_from
+from domain.phone_calls import PHONE_CALLS, rings_customer
 from domain.stages import Stage
 from domain.tasks import TaskStatus
 from presentation.account_told import day_of, sums_of
@@ -92,12 +93,18 @@ async def sides_of(house: House, who: Visitor, read: TaskRead, now: datetime, se
 
 async def same_call(house: House, who: Visitor, detail: TaskDetail, now: datetime) -> list[TaskLine]:
     """The visitor's other calls to the same customer that are due by the end of its day, or today."""
-    if detail.kind not in CALLS or detail.assignee != who.handle:
+    if not rings_customer(detail.kind) or detail.assignee != who.handle:
         return []
     night = midnight(max(now, detail.due_at or now), who.zone)
-    wanted = TaskFilter(assignee=who.handle, kinds=CALLS, due_before=night, awake_at=now, limit=1000)
+    wanted = TaskFilter(
+        assignee=who.handle, kinds=tuple(PHONE_CALLS), due_before=night, awake_at=now, limit=1000
+    )
     found = await list_tasks(house.database, wanted)
-    return [one for one in found if _whose(one) == _whose(detail) and one.task != detail.task]
+    return [
+        one
+        for one in found
+        if rings_customer(one.kind) and _whose(one) == _whose(detail) and one.task != detail.task
+    ]
 
 
 def _whose(task: TaskLine) -> str:

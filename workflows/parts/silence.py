@@ -7,9 +7,9 @@ each call.
 from collections.abc import Collection
 from typing import TypeVar
 
-from domain.forms import KINDS
 from domain.forms.calls import CallForm, CallOutcome
 from domain.forms.meetings import ARRANGE_APPOINTMENT, CONFIRM_APPOINTMENT
+from domain.phone_calls import CALL_FORMS
 from domain.stages import STAGES, Stage
 from domain.standard import CallRule
 from domain.tasks import TaskKind
@@ -17,7 +17,7 @@ from workflows.parts.journey import Journey
 
 C = TypeVar("C", bound=CallForm)
 
-CALLS = frozenset(name for name, kind in KINDS.items() if issubclass(kind.form, CallForm))
+CALLS = CALL_FORMS
 ABOUT_MEETINGS = frozenset({ARRANGE_APPOINTMENT.name, CONFIRM_APPOINTMENT.name})
 """Calls about a meeting that stands or is to be: they fall away, and the customer is asked in writing."""
 CONSENTED = frozenset({"care_plan", "consent_renewal", "mailing", "revisit", "survey"})
