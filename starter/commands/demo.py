@@ -64,6 +64,7 @@ async def _prepare(context: Context, database: "Database") -> None:
     from domain.roles import Role
     from starter.demo.standard import demo_standard
     from starter.first_use import hire
+    from store.demo import is_demo
     from store.rulebooks import publish_standard
     from store.rulefiles import read_folder
     from store.settings import ROOT
@@ -74,7 +75,8 @@ async def _prepare(context: Context, database: "Database") -> None:
     if missing := [role for role in Role if role not in there]:
         told = context.say("list.comma").join(context.say(f"role.{role}") for role in missing)
         raise Wrong("demo.nobody", roles=told)
-    await publish_standard(database, demo_standard(shipped))
+    if not await is_demo(database):  # one that was interrupted keeps the day on which it began
+        await publish_standard(database, demo_standard(shipped, await context.now()))
 
 
 async def _people(database: "Database") -> "dict[Role | str, str]":

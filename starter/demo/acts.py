@@ -131,6 +131,18 @@ async def _question(who: Acting, command: str) -> None:
     await _heard(who, command, Point.QUESTION, Channel.WECHAT)
 
 
+async def _wish(who: Acting, command: str) -> None:
+    await _heard(who, command, Point.WISH)
+
+
+async def _answered(who: Acting, command: str) -> None:
+    """The customer asks what only the designer knows; the designer answers, and the agent calls them back with it."""
+    await _heard(who, command, Point.QUESTION, role=Role.DESIGNER)
+    if (asked := await who.open_task("answer_question")) is not None:
+        designer = asked.assignee or await who.one_of(Role.DESIGNER)
+        await who.journeys.complete(asked.task, designer, {"answer": who.words("answer")})
+
+
 async def _complaint(who: Acting, command: str) -> None:
     await _heard(who, command, Point.COMPLAINT)
 
@@ -241,6 +253,8 @@ ACTS: Final[dict[str, Callable[[Acting, str], Awaitable[None]]]] = {
     "kept_promise": _kept,
     "extra_task": _extra,
     "question": _question,
+    "wish": _wish,
+    "answered": _answered,
     "complaint": _complaint,
     "emergency": _emergency,
     "praise": _praise,

@@ -12,7 +12,7 @@ Facts = dict[str, Any]
 _NAMES = (  # noqa: SIM905 - names are read more easily in lines
     "陈予安 林知夏 周慕白 苏晴川 何景行 许星河 沈令仪 韩明澈 陆清越 顾南乔 程以宁 叶安之 方知远 唐若初 宋时雨 夏惊鸿 "
     "秦书言 白露晞 江望舒 魏长歌 谢云起 梁静姝 郑怀瑾 罗思齐 高山月 汪语迟 邓子衿 曹清扬 彭如海 曾寄远 董未央 袁听澜 "
-    "潘采薇 蒋维桢 蔡嘉树 余长庚 杜若蘅 田园春 任千里 姚晚晴 傅云深 石破晓 廖清欢 邹鹤鸣 熊知非"
+    "潘采薇 蒋维桢 蔡嘉树 余长庚 杜若蘅 田园春 任千里 姚晚晴 傅云深 石破晓 廖清欢 邹鹤鸣 熊知非 温如玉 尹秋水"
 ).split()
 _COMMUNITIES = ("锦江春晓", "望月湾", "云栖雅苑", "梧桐公馆", "南岸花园", "半山听雨")
 _DISTRICTS = ("锦江区", "成华区", "天府新区")
@@ -29,7 +29,9 @@ class Someone:
     steps: int = 0
     """So many tasks are completed for them, one after the other."""
     late: bool = False
-    """They follow the demo's own standard: what it names is soon late."""
+    """They follow the demo's own standard: what it names is soon late, and calls are due today."""
+    called: bool = False
+    """They are the first agent's, who has a day full of calls."""
     then: tuple[str, ...] = ()
     """What happens to them after that: acts of `starter.demo.acts`."""
 
@@ -56,6 +58,8 @@ _PLAN_AGREED = {"designer": True, "sales": True, "plan_agreed_on": -3}
 _BUDGET_SEEN = {"designer": True, "sales": True, "budget_seen_on": -1, "quoted_days": "90"}
 _WATER = {"site_done": "plumbing_electrical", "site_done_on": -3}
 _TILES = {"site_done": "waterproofing", "site_done_on": -2}
+_ANY_HOUR = {"window": ""}
+"""Nobody has asked yet at which hours they may be called."""
 _MOVED_IN = {"handed_over_on": -1, "accepted_on": -3, "consents": "all", "consent_on": -1}
 
 PEOPLE: tuple[Someone, ...] = (
@@ -66,7 +70,12 @@ PEOPLE: tuple[Someone, ...] = (
     Someone("measurement", {"designer": True}, late=True, then=("dormant",)),
     Someone("design", _PLANNED, late=True),
     Someone("quotation", _PLAN_AGREED, late=True),
-    Someone("construction", {**_contract(168_000, 30, -70), **_site(-35, **_WATER)}, late=True),
+    Someone(
+        "construction",
+        {**_contract(168_000, 30, -70), **_site(-35, **_WATER), **_ANY_HOUR},
+        late=True,
+        called=True,
+    ),
     Someone("construction", {**_contract(236_000, 10, -20), "planned_start": 30}, late=True),
     Someone("handover", {**_contract(142_000, 60, -170), **_site(-130), "accepted_on": -2}, late=True),
     Someone("care", _MOVED_IN, steps=1, late=True),
@@ -131,6 +140,15 @@ PEOPLE: tuple[Someone, ...] = (
         then=("defect",),
     ),
     Someone("care", {"handed_over_on": -720, "consents": "all", "consent_on": -300}, then=("question",)),
+    # several things to phone about with one customer
+    Someone("care", _MOVED_IN, late=True, called=True, then=("wish",)),
+    Someone(
+        "construction",
+        {**_contract(187_000, 60, -88), **_site(-42, **_TILES), **_ANY_HOUR},
+        late=True,
+        called=True,
+        then=("answered",),
+    ),
 )
 """As many as there are names."""
 
@@ -158,7 +176,7 @@ def cells(number: int, one: Someone, today: date, team: dict[str, list[str]]) ->
         "source": _SOURCES[number % len(_SOURCES)],
         "style": _STYLES[number % len(_STYLES)],
         "stage": one.stage,
-        "owner": team["owner"][number % len(team["owner"])],
+        "owner": team["owner"][0 if one.called else number % len(team["owner"])],
     }
     return found | {name: _cell(name, value, number, today, team) for name, value in one.known.items()}
 

@@ -1,6 +1,7 @@
 """`homeward demo` on a running stack: a company to look around in, whose history really happened."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from desk.lists import midnight
+from domain.phone_calls import PHONE_CALLS
 from domain.roles import Role
 from domain.satisfaction import questions
 from domain.stages import STAGES
@@ -19,6 +22,7 @@ from store.boards.escalations import escalations_behind
 from store.boards.period import Period
 from store.customers import register
 from store.demo import is_demo
+from store.reading_tasks import TaskFilter, TaskLine, list_tasks
 from store.satisfaction import scores
 from store.staff import NewStaff
 from tests.journeys.driving import customer
@@ -83,6 +87,7 @@ async def test_an_empty_system_becomes_a_company_at_work_once(live: Live) -> Non
 
         await _has_something_for_every_page(live)
         await _becomes_late(live)
+        await _has_a_day_of_calls(live)
         for row in await live.database.fetch("SELECT journey FROM journeys ORDER BY journey LIMIT 10"):
             await live.agrees(row["journey"])
 
@@ -124,6 +129,24 @@ async def _has_something_for_every_page(live: Live) -> None:
     }
     cases = "SELECT count(*) FROM tasks WHERE kind IN ('handle_complaint', 'answer_question', 'respond_emergency')"
     assert await counted(live, cases) >= 4
+
+
+async def _has_a_day_of_calls(live: Live) -> None:
+    """The first agent, at whatever hour: about eleven people to ring before the day is over, some overdue."""
+    agent, *_ = await staff.list_staff(live.database, Role.AGENT)
+    until = datetime.now(UTC) + timedelta(minutes=4)
+    due: list[TaskLine] = []
+    while not any(one.overdue(datetime.now(UTC)) for one in due):  # payments, some seconds after the fill
+        now = datetime.now(UTC)
+        assert now < until
+        night = midnight(now, "Asia/Shanghai")
+        wanted = TaskFilter(assignee=agent.handle, kinds=tuple(PHONE_CALLS), due_before=night, awake_at=now)
+        due = await list_tasks(live.database, wanted)
+        await asyncio.sleep(1)
+    kinds, by_customer = {one.kind for one in due}, Counter(one.customer for one in due)
+    assert {"progress_call", "care_call", "payment_call", "tell_answer", "arrange_appointment"} <= kinds
+    assert 8 <= len(by_customer) <= 16
+    assert sum(count > 1 for count in by_customer.values()) >= 3, "made as one"
 
 
 async def _becomes_late(live: Live) -> None:

@@ -21,6 +21,8 @@ WORDS: dict[str, str] = {
     "demo.words.kept": "Sent by WeChat",
     "demo.words.extra_task": "Fetch the house rules from the property management",
     "demo.words.question": "Asks whether the worktop can be had in a light colour",
+    "demo.words.wish": "Would like us to recommend somebody for the curtains",
+    "demo.words.answer": "A light quartz worktop can be had at the same price; it comes four days later",
     "demo.words.complaint": "Nobody came at the time that was agreed for yesterday",
     "demo.words.emergency": "A joint in the kitchen leaks; the neighbours below see a stain",
     "demo.words.praise": "The designer was patient; they will recommend us",

@@ -21,6 +21,8 @@ WORDS: dict[str, str] = {
     "demo.words.kept": "已用微信发给客户",
     "demo.words.extra_task": "到物业取装修须知",
     "demo.words.question": "想问橱柜台面能不能换成浅色",
+    "demo.words.wish": "想请我们推荐一家装窗帘的",
+    "demo.words.answer": "浅色石英石台面可以换，价格不变，要晚四天到货",
     "demo.words.complaint": "昨天约好的时间，没有人来",
     "demo.words.emergency": "厨房水管接头漏水，楼下说顶面有水印",
     "demo.words.praise": "说设计师很耐心，会介绍朋友来",
