@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from client.acting import new_command
@@ -10,6 +11,7 @@ from desk.house import House
 from desk.visitor import DeskWords, Visitor
 from domain.absences import AbsenceReason
 from domain.access import Right
+from domain.stages import Status
 from presentation.people_told import deputies_told
 from presentation.reasons import LEAVING_REASONS
 from store import accounts, masking, staff
@@ -33,6 +35,8 @@ class PersonRow:
     away: bool
     load: OpenLoad | None
     """None for whoever may not see how much others have to do."""
+    customers: str
+    """Where the customers of ``load`` are listed; empty for whoever would not see them all."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,8 @@ def _row(
     theirs = [away for away in known if away.person == one.handle and away.starts <= now + _SOON]
     first = theirs[0] if theirs else None
     away = first is not None and first.starts <= now
-    shows = who.may(Right.BOARDS) or one.handle == who.handle
+    mine = one.handle == who.handle
+    shows = who.may(Right.BOARDS) or mine
     return PersonRow(
         member=one,
         roles=words.say("list.comma").join(words.role(role) for role in one.roles),
@@ -100,7 +105,12 @@ def _row(
         deputy=words.say("people.deputy", who=deputies_told(words, first.deputies)) if first else "",
         away=away,
         load=load if shows else None,
+        customers=_customers_of(one.handle) if mine or who.may(Right.ROLE_TASKS) else "",
     )
+
+
+def _customers_of(handle: str) -> str:
+    return "/customers?" + urlencode({"owner": handle, "status": Status.ACTIVE.value})
 
 
 def _state(words: DeskWords, line: AbsenceLine | None, *, away: bool) -> str:

@@ -1,18 +1,30 @@
 """Rows of a list of tasks, with what must be seen without opening them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from pydantic import JsonValue
 
 from desk.chips import Chip, chip, short
 from desk.house import House
 from desk.seeing import seen_in_full
 from desk.visitor import Visitor
+from domain.forms.cases import ANSWER_QUESTION, TELL_ANSWER
+from domain.forms.contacts import ANSWER_CONTACT, EXTRA_TASK
+from domain.forms.promised import KEEP_PROMISE
 from domain.phone_calls import rings_customer
 from presentation.people import card
-from store import customers, desk
+from store import customers, desk, personal
 from store.people import CustomerDetails
 from store.reading_tasks import TaskLine
+
+TOLD_IN_WORDS = frozenset(
+    one.name for one in (EXTRA_TASK, KEEP_PROMISE, ANSWER_CONTACT, ANSWER_QUESTION, TELL_ANSWER)
+)
+"""Kinds whose name alone says nothing: what is asked stands in somebody's words."""
+LONGEST = 80
+"""So many characters of those are in a row."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +45,8 @@ class TaskRow:
     unread: bool
     at: str
     """The time that was agreed with the customer for it, where there is one."""
+    asked: str = ""
+    """What it is about in the words of whoever asked for it; where the customer is masked, who that was."""
     together: int = 0
     """So many calls to the same customer stand together in this list; 0 for what is no call to them or the only one."""
     first: bool = True
@@ -52,6 +66,8 @@ async def task_rows(
     people = await customers.customer_details(house.database, list({one.journey for one in tasks}))
     plain = await seen_in_full(house, who, list({one.journey for one in tasks}))
     read = await desk.seen(house.database, who.handle, [one.task for one in tasks])
+    told = [one for one in tasks if _personal(who, one, plain)]
+    said = await personal.get(house.database, [words for one in told if (words := _words_of(one))])
     by_customer: dict[str, list[TaskLine]] = {}
     for one in tasks:
         if calls and rings_customer(one.kind):
@@ -67,7 +83,8 @@ async def task_rows(
                 one,
                 people.get(one.journey),
                 now,
-                plain=one.journey in plain,
+                plain=_personal(who, one, plain),
+                asked=_asked(who, one, said),
                 unread=one.task not in read,
                 together=together,
                 first=first,
@@ -86,6 +103,26 @@ def _gathered(tasks: Sequence[TaskLine], groups: dict[str, list[TaskLine]]) -> l
     return list(found.values())
 
 
+def _personal(who: Visitor, one: TaskLine, plain: frozenset[str]) -> bool:
+    return one.journey in plain or who.handle in (one.assignee, one.owner)
+
+
+def _words_of(one: TaskLine) -> str | None:
+    """The reference to the free words that tell tasks of its kind apart."""
+    words = one.about.get("words")
+    return words if one.kind in TOLD_IN_WORDS and isinstance(words, str) else None
+
+
+def _asked(who: Visitor, one: TaskLine, said: Mapping[str, JsonValue]) -> str:
+    """What is asked, where those words may be read; else who asked, and nothing personal."""
+    words = _words_of(one)
+    if words is not None and words in said:
+        told = " ".join(str(said[words]).split())
+        return told if len(told) <= LONGEST else told[: LONGEST - 1] + "…"
+    by = one.about.get("opened_by")
+    return who.words.say("row.asked_by", who=by) if one.kind == EXTRA_TASK.name and by else ""
+
+
 def _row(
     who: Visitor,
     one: TaskLine,
@@ -93,13 +130,14 @@ def _row(
     now: datetime,
     *,
     plain: bool,
+    asked: str,
     unread: bool,
     together: int,
     first: bool,
 ) -> TaskRow:
     words = who.words
     mine = one.assignee == who.handle
-    shown = card(customer, personal=plain or mine or one.owner == who.handle)
+    shown = card(customer, personal=plain)
     starts_at = one.about.get("starts_at")
     return TaskRow(
         task=one.task,
@@ -115,6 +153,7 @@ def _row(
         level=one.escalation_level,
         unread=unread and mine,
         at=short(words, datetime.fromisoformat(str(starts_at)), now) if starts_at else "",
+        asked=asked,
         together=together,
         first=first,
     )

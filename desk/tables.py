@@ -68,6 +68,9 @@ class Table:
     wide: bool = False
     """It has so many columns that it moves sideways under its first one."""
 
+    dense: bool = False
+    """It has many columns of words: they wrap, so that all of it is seen at once on a desk's screen."""
+
     many: int | None = None
     """How many rows there are, where these are only the first of them; an export is asked for with all."""
 

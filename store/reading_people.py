@@ -62,7 +62,7 @@ LEFT JOIN (SELECT assignee, count(*) AS open, count(*) FILTER (WHERE due_sort < 
     WHERE status = 'open' GROUP BY assignee) AS t ON t.assignee = s.handle
 LEFT JOIN (SELECT who, count(*) AS meetings FROM appointments, unnest(staff) AS who
     WHERE outcome IS NULL AND starts_at > $1 GROUP BY who) AS a ON a.who = s.handle
-LEFT JOIN (SELECT owner, count(*) AS customers FROM journeys WHERE course = 'active' GROUP BY owner) AS j
+LEFT JOIN (SELECT owner, count(*) AS customers FROM journeys WHERE status = 'active' GROUP BY owner) AS j
     ON j.owner = s.handle
 WHERE s.active ORDER BY s.staff_no
 """
@@ -77,7 +77,7 @@ class OpenLoad(Model):
     overdue: int
     meetings: int
     customers: int
-    """Customers whom they look after, of journeys that are neither at rest nor over."""
+    """Journeys of the customers whom they look after that are active: the list of customers by owner and status."""
 
 
 class Named(Model):

@@ -248,6 +248,21 @@ async def test_boards_are_drawn_accessible_and_fit_their_window(
 
 
 @needs_browser
+async def test_escalations_are_seen_at_once_on_a_desk_and_keep_all_their_columns(
+    desk: Served, company: str, browsers: Browsers
+) -> None:
+    for lang in ("zh-CN", "en"):
+        page = await browsers.window(LEAD, lang=lang)
+        for path in ("/boards/escalations", "/boards/list/escalations"):
+            await page.goto(path)
+            table = page.locator("table.dense")
+            assert await table.locator("th").count() == 15
+            assert await table.locator("tbody tr").count() > 0
+            moves = "one => one.closest('.scroll').scrollWidth - one.closest('.scroll').clientWidth"
+            assert await table.evaluate(moves) <= 0, (lang, path)
+
+
+@needs_browser
 async def test_the_morning_board_prints_on_one_page(desk: Served, company: str, browsers: Browsers) -> None:
     for lang in ("zh-CN", "en"):
         page = await browsers.window(LEAD, lang=lang)

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from datetime import timedelta
 
 from playwright.async_api import expect
 
@@ -197,3 +198,23 @@ async def test_rows_are_ticked_by_keyboard_claimed_at_once_and_the_list_is_saved
         await phone.goto(path)
         assert await accessible(phone) == []
         assert await phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+async def test_extra_tasks_say_in_a_row_what_is_asked_and_who_asked_where_the_words_are_personal(
+    desk: Served, world: World
+) -> None:
+    (first,) = await begun(world, "X-1")
+    journey, by = first.rpartition("-")[0], (await world.now()) + timedelta(days=2)
+    asked = ("take the samples along", "ring the management " + "and ask again " * 9)
+    for words in asked:
+        at = by.replace(hour=2, minute=0)
+        await world.journeys.add_task(journey, "agent-01", words, at, person="agent-01")
+        await world.settled(journey)
+    owner, lead = await desk.login("agent-01"), await desk.login("cs_lead-01")
+    page = (await owner.get("/inbox/mine?kinds=extra_task")).text
+    told = re.findall(r'class="line asked">([^<]+)<', page)
+    assert set(told) == {asked[0], f"{asked[1][:79]}…"}
+    hidden = (await lead.get("/inbox/team?kinds=extra_task")).text
+    assert len(tasks_on(hidden)) == 2
+    assert "samples" not in hidden, "the customer is masked there as well"
+    assert re.findall(r'class="line asked">([^<]+)<', hidden) == ["agent-01 交办"] * 2

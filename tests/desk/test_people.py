@@ -1,6 +1,7 @@
 """Who is away and who leaves, at the desk: previewed, done on every journey, by leads alone (X-32)."""
 
 import asyncio
+import html
 import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ import pytest
 from httpx2 import AsyncClient, Response
 from playwright.async_api import expect
 
+from domain.stages import Status
 from starter.rehearsal.world import World
 from store import absences, accounts, staff
 from store.reading_journeys import journey_header
@@ -110,6 +112,22 @@ async def test_x_32_a_leaver_is_handed_over_by_clicks_and_their_tasks_are_with_t
     assert await accessible(page) == []
     for task in tasks:  # without a reload
         await expect(colleague.locator(f"a[href^='/tasks/{task}']").first).to_be_visible()
+
+
+async def test_the_number_of_customers_opens_the_list_of_exactly_these(desk: Served, world: World) -> None:
+    tasks = await begun(world, "B-1", "B-2", "B-3")
+    lost, *served = [task.rpartition("-")[0] for task in tasks]
+    await world.journeys.close(lost, "agent-01", Status.LOST, "price", "too dear")
+    await world.settled(lost)
+    number = re.compile(r'href="(/customers\?owner=agent-01[^"]*)">(\d+)<')
+    for handle, path in (("cs_lead-01", "/people"), ("agent-01", "/people/agent-01")):
+        client = await desk.login(handle)
+        found = number.search((await client.get(path)).text)
+        assert found is not None, handle
+        shown = (await client.get(html.unescape(found[1]))).text
+        assert set(re.findall(r'<th scope="row"><a href="/journeys/(H\d+)"', shown)) == set(served)
+        assert int(found[2]) == len(served)
+    assert not number.search((await (await desk.login("agent-02")).get("/people/agent-01")).text)
 
 
 async def test_a_temporary_password_is_shown_once(desk: Served, world: World) -> None:

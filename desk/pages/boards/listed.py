@@ -1,6 +1,7 @@
 """The rows of the lists behind numbers, each as one flat table."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from desk.chips import chip
@@ -235,7 +236,7 @@ class Rows:
             *("task", "person", ("level", Kind.COUNT), "told", ("told_at", Kind.MOMENT), "late_by"),
             *("acted", "acted_by", ("acted_at", Kind.MOMENT), "next", "next_to", ("next_at", Kind.MOMENT)),
         )
-        return self.table(name, title, heads, [self._escalation(one) for one in found])
+        return replace(self.table(name, title, heads, [self._escalation(one) for one in found]), dense=True)
 
     def _escalation(self, one: Escalation) -> Row:
         view = self.view
