@@ -1,5 +1,7 @@
 """The shipped standard: complete, small, and the same after a journey carried it."""
 
+import re
+
 import pytest
 from pydantic import ValidationError
 
@@ -39,3 +41,11 @@ def test_x_20_every_call_has_a_rule_for_when_nobody_answers(standard: Standard) 
     broken["tasks"]["plan_call"]["calls"] = "patient"
     with pytest.raises(ValidationError, match=r"tasks\.plan_call\.calls: 'patient' is not one of"):
         Standard.model_validate(broken)
+
+
+def test_a_box_that_is_ticked_is_not_told_to_be_answered_with_yes() -> None:
+    for kind, told in renovation().texts["zh-CN"]["tasks"].items():
+        for name, field in KINDS[kind].form.model_fields.items():
+            text = told.get("fields", {}).get(name, {}).get("help") or ""
+            if isinstance(field.default, bool):
+                assert not re.search("选“?[是否]|答不?[是否愿]", text), (kind, name, text)
