@@ -189,8 +189,11 @@ async def hand_over_register(
                 await absences.end(database, one.absence, today, now, actor)
 
 
-async def deactivate(database: Database, person: str, now: datetime) -> list[Named]:
+async def deactivate(database: Database, person: str, now: datetime, actor: str | None) -> list[Named]:
     """Somebody works here no more, unless something that is open or to come still names them: then that is returned.
+
+    Args:
+        actor: who says so; None where that is not known.
 
     Raises:
         NotFound, Unreachable: see ``client.errors``.
@@ -199,8 +202,21 @@ async def deactivate(database: Database, person: str, now: datetime) -> list[Nam
         await staff.get(database, person)
         found = await reading_people.named(database, person, now)
         if not found:
-            await staff.deactivate(database, person)
+            await staff.deactivate(database, person, actor, now)
     return found
+
+
+async def reactivate(database: Database, person: str, now: datetime, actor: str | None) -> None:
+    """Somebody works here again. What was handed over stays where it is, and they need a new password.
+
+    Args:
+        actor: who says so; None where that is not known.
+
+    Raises:
+        NotFound, Unreachable: see ``client.errors``.
+    """
+    with records():
+        await staff.reactivate(database, person, actor, now)
 
 
 async def still_named(journeys: Journeys, person: str, looked_at: Iterable[str] = ()) -> Left:

@@ -19,6 +19,7 @@ from store.absences import AbsenceLine, absences
 from store.accounts import Account
 from store.reading_people import OpenLoad, absences_known, open_loads
 from store.staff import StaffMember
+from store.standing import Standing, standing
 
 _SOON = timedelta(days=14)
 """An absence that begins within this time is shown in the list."""
@@ -56,10 +57,12 @@ class PersonView:
     rests: str
     absences: Sequence[AbsenceRow]
     account: Account | None
+    standing: Sequence[str]
+    """When they were deactivated and taken back, and by whom; for whoever may do it."""
     steers: bool
     """They may enter absences and hand over."""
     staffs: bool
-    """They may set passwords and deactivate."""
+    """They may set passwords, deactivate and take back."""
     deputies: Sequence[StaffMember]
     """Who has one of the same roles."""
     receivers: Sequence[StaffMember]
@@ -87,6 +90,13 @@ async def rows_of(house: House, who: Visitor) -> list[PersonRow]:
     known = await absences(database, after=now)
     members = await staff.list_staff(database)
     return [_row(who, one, loads.get(one.handle), known, now) for one in members]
+
+
+async def gone_of(house: House, who: Visitor) -> list[StaffMember]:
+    """Who was deactivated, for whoever may take them back."""
+    if not who.may(Right.STAFF):
+        return []
+    return [one for one in await staff.list_staff(house.database, active=False) if not one.active]
 
 
 def _row(
@@ -155,6 +165,7 @@ async def view_of(
         ),
         absences=await _absences(house, who, handle, known, now),
         account=await accounts.account(database, handle) if staffs else None,
+        standing=[_stood(words, one) for one in await standing(database, handle)] if staffs else [],
         steers=who.may(Right.STEER),
         staffs=staffs,
         deputies=[one for one in everybody if mine & set(one.roles)],
@@ -166,6 +177,11 @@ async def view_of(
         wrong=wrong,
         password=password,
     )
+
+
+def _stood(words: DeskWords, one: Standing) -> str:
+    key = "people.stood.active" if one.active else "people.stood.inactive"
+    return words.say(key, at=words.at(one.at), by=one.by or words.say("people.stood.unknown"))
 
 
 async def _absences(

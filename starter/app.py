@@ -81,6 +81,7 @@ TREE: Final[dict[str, dict[str, str]]] = {
         "back": "absences.back",
         "hand-over": "leaving.hand_over",
         "deactivate": "leaving.deactivate",
+        "reactivate": "leaving.reactivate",
     },
     "notices": {
         "list": "notices.list_all",

@@ -3,7 +3,7 @@
 # ruff: noqa: S608 - the pieces put together are this module's own column names
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 from pydantic import Field
@@ -15,7 +15,7 @@ from domain.roles import Role
 from store.database import Connection, Database, Row
 from store.errors import AlreadyThere, BadValue, NotFound
 from store.phones import e164
-from store.sessions import end_within
+from store.standing import change_within
 
 _COLUMNS = "staff_no, handle, name, phone, roles, team, active, rest_weekdays, styles"
 
@@ -30,14 +30,8 @@ WHERE ($1::text IS NULL OR $1 = ANY (roles)) AND (active OR NOT $2)
 ORDER BY staff_no
 """
 SQL_STAFF_NAMES = "SELECT handle FROM staff ORDER BY staff_no"
-SQL_STAFF_DEACTIVATE = """
-UPDATE staff SET active = false, deactivated_at = coalesce(deactivated_at, now()) WHERE handle = $1
-RETURNING staff_no
-"""
-SQL_STAFF_LOCK_OUT = "UPDATE accounts SET password = NULL, changed_at = NULL WHERE staff_no = $1"
 SQL_STAFF_CHANGE = f"""
-UPDATE staff SET name = $2, phone = $3, roles = $4, team = $5, rest_weekdays = $6, styles = $7,
-    active = true, deactivated_at = NULL
+UPDATE staff SET name = $2, phone = $3, roles = $4, team = $5, rest_weekdays = $6, styles = $7
 WHERE handle = $1 RETURNING {_COLUMNS}
 """
 SQL_ROTA_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('rota:' || $1, 0))"
@@ -167,17 +161,30 @@ async def list_staff(db: Database, role: Role | None = None, *, active: bool = T
     return [_member(row) for row in await db.fetch(SQL_STAFF_LIST, role, active)]
 
 
-async def deactivate(db: Database, handle: str) -> None:
+async def deactivate(db: Database, handle: str, by: str | None = None, now: datetime | None = None) -> None:
     """From now on nobody assigns this person anything; what is open stays until it is handed over.
 
     They are signed out everywhere, and need a new password should they ever come back. Errors: NotFound.
+
+    Args:
+        by: who says so; None where that is not known.
+        now: the present instant, in any zone; the machine's unless given.
     """
+    await _stand(db, handle, by, now, active=False)
+
+
+async def reactivate(db: Database, handle: str, by: str | None = None, now: datetime | None = None) -> None:
+    """They work here again: things are assigned to them from now on, and nothing that was theirs comes back.
+
+    They can sign in once they have a new password. Errors: NotFound. ``by`` and ``now`` as for `deactivate`.
+    """
+    await _stand(db, handle, by, now, active=True)
+
+
+async def _stand(db: Database, handle: str, by: str | None, now: datetime | None, *, active: bool) -> None:
     async with db.transaction() as connection:
-        staff_no = await connection.fetchval(SQL_STAFF_DEACTIVATE, handle)
-        if staff_no is not None:
-            await connection.execute(SQL_STAFF_LOCK_OUT, staff_no)
-            await end_within(connection, staff_no)
-    if staff_no is None:
+        known = await change_within(connection, handle, active=active, by=by, now=now or datetime.now(UTC))
+    if not known:
         raise await _unknown(db, handle)
 
 

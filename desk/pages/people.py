@@ -13,7 +13,7 @@ from client.errors import HomewardError
 from desk import people_acts as acts
 from desk.fragments import is_part
 from desk.house import House
-from desk.people_view import rows_of, view_of
+from desk.people_view import gone_of, rows_of, view_of
 from desk.refusals import Refusal, refusal
 from desk.runs import Run, refusals
 from desk.templating import page
@@ -66,8 +66,8 @@ TheSent = Annotated[Sent, Form()]
 @router.get("")
 async def everybody(request: Request, house: TheHouse, who: TheVisitor) -> Response:
     """Everybody who works here; how much lies before them, for leads."""
-    rows = await rows_of(house, who)
-    return await page(request, house, who, "people.html", rows=rows, loads=who.may(Right.BOARDS))
+    rows, gone = await rows_of(house, who), await gone_of(house, who)
+    return await page(request, house, who, "people.html", rows=rows, gone=gone, loads=who.may(Right.BOARDS))
 
 
 @router.get("/runs/{name}")
@@ -167,12 +167,20 @@ async def reset(request: Request, house: TheHouse, who: TheVisitor, handle: str)
 async def deactivate(request: Request, house: TheHouse, who: TheVisitor, handle: str) -> Response:
     """They work here no more, unless something still names them."""
     who.must(Right.STAFF)
-    found = await leaving.deactivate(house.database, handle, await house.now())
+    found = await leaving.deactivate(house.database, handle, await house.now(), who.handle)
     if not found:
         return RedirectResponse(f"/people/{handle}", 303)
     wrong = who.words.say("people.still_named", person=handle, count=len(found))
     view = await view_of(house, who, handle, act="deactivate", wrong=wrong)
     return await page(request, house, who, "person.html", status=409, view=view)
+
+
+@router.post("/{handle}/reactivate")
+async def reactivate(house: TheHouse, who: TheVisitor, handle: str) -> Response:
+    """They work here again; nothing that was theirs comes back by itself."""
+    who.must(Right.STAFF)
+    await leaving.reactivate(house.database, handle, await house.now(), who.handle)
+    return RedirectResponse(f"/people/{handle}", 303)
 
 
 async def _refused(

@@ -58,6 +58,14 @@ ZH = {
     "people.reset_sure": "确定重设 {person} 的密码",
     "people.no_login": "已停用，不能登录。",
     "people.deactivate_hint": "停用后不能登录，也不再分到任何事；先交接完名下的事。",
+    "people.reactivate": "重新启用",
+    "people.reactivate_sure": "确定重新启用 {person}",
+    "people.reactivate_hint": "之后会再分到新的事；以前交接出去的不会自动回来，需要时请另行转派。登录要重设密码。",
+    "people.not_given_back": "停用前名下的客户和待办仍在接手的同事那里，不会自动回来。",
+    "people.gone_ones": "已停用的同事",
+    "people.stood.active": "{at} 由 {by} 重新启用",
+    "people.stood.inactive": "{at} 由 {by} 停用",
+    "people.stood.unknown": "命令行",
     "people.still_named": "还有 {count} 处未了的事写着 {person}，不能停用；请先交接。",
     "people.run.absent": "{person} 不在岗：通知各旅程",
     "people.run.back": "{person} 返岗：通知各旅程",
@@ -133,6 +141,19 @@ EN = {
     "people.reset_sure": "Reset the password of {person} now",
     "people.no_login": "Deactivated; they cannot sign in.",
     "people.deactivate_hint": "They can sign in no more and are given nothing more; hand over what is theirs first.",
+    "people.reactivate": "Take back",
+    "people.reactivate_sure": "Take {person} back now",
+    "people.reactivate_hint": (
+        "New work is given to them again; what was handed over does not come back by itself, assign it where you want "
+        "it. To sign in they need a new password."
+    ),
+    "people.not_given_back": (
+        "The customers and tasks that they had before stay with those who took over; nothing comes back by itself."
+    ),
+    "people.gone_ones": "Deactivated colleagues",
+    "people.stood.active": "{at}: taken back by {by}",
+    "people.stood.inactive": "{at}: deactivated by {by}",
+    "people.stood.unknown": "the command line",
     "people.still_named": "{count} things that are open or to come name {person}. Hand them over first.",
     "people.run.absent": "{person} is away: each journey is told",
     "people.run.back": "{person} is back: each journey is told",

@@ -1,4 +1,4 @@
-"""`homeward staff hand-over | deactivate`: everything of one person goes over, and nothing names them afterwards."""
+"""`homeward staff hand-over | deactivate | reactivate`: everything of one person goes over; they may come back."""
 
 import sys
 from collections import Counter
@@ -117,7 +117,7 @@ def _offers(context: Context, person: str, yes: bool) -> bool:
 async def deactivate(context: Context, handle: str, /) -> None:
     from client import leaving
 
-    found = await leaving.deactivate(await context.database(), handle, await context.now())
+    found = await leaving.deactivate(await context.database(), handle, await context.now(), context.speaker)
     if found:
         raise Refused(
             "refused.still_named",
@@ -127,6 +127,14 @@ async def deactivate(context: Context, handle: str, /) -> None:
         )
     context.out.document({"handle": handle, "active": False})
     context.out.say(context.say("staff.deactivated", handle=handle), style="green")
+
+
+async def reactivate(context: Context, handle: str, /) -> None:
+    from client import leaving
+
+    await leaving.reactivate(await context.database(), handle, await context.now(), context.speaker)
+    context.out.document({"handle": handle, "active": True})
+    context.out.say(context.say("staff.reactivated", handle=handle), style="green")
 
 
 def _counted(counts: "Counter[str]") -> list[dict[str, object]]:

@@ -152,8 +152,8 @@ async def import_file(context: Context, *, file: Path) -> None:
             await staff.add(database, one)
             results[one.handle] = "unchanged" if one.handle in before else "added"
         except AlreadyThere:
-            await staff.change(database, one)
-            results[one.handle] = "changed"
+            changed = await staff.change(database, one)
+            results[one.handle] = "changed" if changed.active else "still_inactive"
     context.out.document({"results": results})
     context.out.table(
         [context.say("head.handle"), context.say("head.result")],

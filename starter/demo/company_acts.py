@@ -100,7 +100,7 @@ async def _leave(company: Company, person: str) -> None:
         pass
     for journey in foreseen.journeys:
         await at_rest(journeys, journey)
-    await leaving.deactivate(company.database, person, await journeys.clock())
+    await leaving.deactivate(company.database, person, await journeys.clock(), company.actor)
 
 
 async def _act_on_escalations(company: Company) -> None:

@@ -92,6 +92,20 @@ async def test_x_32_a_leaver_hands_over_everything_and_is_deactivated(desk: Serv
     assert (await operations.post("/people/agent-01/deactivate", data={})).status_code == 303
     assert not (await staff.get(world.database, "agent-01")).active
 
+    assert 'href="/people/agent-01"' in (await operations.get("/people")).text, "they are found again"
+    page = (await operations.get("/people/agent-01")).text
+    assert "由 operations-01 停用" in page
+    assert "不会自动回来" in page
+    assert (await operations.post("/people/agent-01/reactivate", data={})).status_code == 303
+    assert (await staff.get(world.database, "agent-01")).active
+    page = (await operations.get("/people/agent-01")).text
+    assert "由 operations-01 重新启用" in page
+    assert "仍在接手的同事那里" in page
+    for task in tasks:
+        assert (await journey_header(world.database, task.rpartition("-")[0])).owner == "agent-02"
+    lead = await desk.login("cs_lead-01")
+    assert "由 operations-01" not in (await lead.get("/people/agent-01")).text
+
 
 @needs_browser
 async def test_x_32_a_leaver_is_handed_over_by_clicks_and_their_tasks_are_with_the_colleague(
@@ -147,10 +161,10 @@ async def test_who_leads_nobody_changes_nothing(desk: Served, world: World) -> N
     paths = [f"{act}{more}" for act in ("absence", "back", "hand-over") for more in ("", "/preview")]
     agent = await desk.login("agent-02")
     assert (await agent.get("/people/agent-01")).status_code == 200
-    for path in (*paths, "password", "deactivate"):
+    for path in (*paths, "password", "deactivate", "reactivate"):
         assert (await agent.post(f"/people/agent-01/{path}", data=sent)).status_code == 403, path
     lead = await desk.login("cs_lead-01")
-    for path in ("password", "deactivate"):
+    for path in ("password", "deactivate", "reactivate"):
         assert (await lead.post(f"/people/agent-01/{path}", data={})).status_code == 403, path
     assert await absences.absences(world.database) == []
 

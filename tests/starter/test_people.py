@@ -66,6 +66,13 @@ async def test_x_32_an_absence_and_a_hand_over(world: World, homeward: Homeward,
     shown = await homeward("staff", "show", owner, *lead, "--json")
     assert shown.document["staff"]["active"], "--yes asks nothing, and does nothing that nobody asked for"
     assert (await homeward("staff", "deactivate", owner, *lead)).code == 0
+    back = await homeward("staff", "reactivate", owner, *lead)
+    assert back.code == 0
+    assert f"homeward staff password {owner}" in back.out
+    shown = await homeward("staff", "show", owner, "--json")
+    assert shown.document["staff"]["active"]
+    assert not shown.document["tasks"], "nothing comes back by itself"
+    assert (await homeward("staff", "reactivate", "nobody-99", *lead)).code == 3
     mine = await homeward("task", "list", "--mine", "--as", other, "--json")
     assert [one["journey"] for one in mine.document["tasks"]] == [journey], "the receiver sees what came"
     shown = await homeward("staff", "show", other, "--lang", "en")

@@ -243,6 +243,8 @@ async def test_deactivating_signs_out_at_once_and_for_good(db: Database) -> None
     with pytest.raises(BadValue, match="anna"):
         await set_password(db, "anna", OTHER, now=NOW)
     await staff.change(db, NewStaff(handle="anna", name="Anna W", roles=(Role.AGENT,)))
+    assert not (await staff.get(db, "anna")).active, "another name or role takes nobody back"
+    await staff.reactivate(db, "anna", "ben", NOW)
     assert await session(db, token, now=NOW) is None
     assert await tries(db, "anna", GOOD) == "login_wrong", "coming back needs a new password"
     assert await set_password(db, "anna", GOOD, now=NOW) == 0

@@ -1,8 +1,9 @@
 """Staff and the rota."""
 
 import asyncio
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
+import asyncpg
 import pytest
 import pytest_asyncio
 from pydantic import ValidationError
@@ -12,6 +13,9 @@ from store import staff
 from store.database import Database
 from store.errors import AlreadyThere, BadValue, NotFound
 from store.staff import NewStaff
+from store.standing import standing
+
+NOW = datetime(2031, 3, 3, 1, tzinfo=UTC)
 
 
 @pytest_asyncio.fixture(autouse=True)
@@ -52,6 +56,23 @@ async def test_design_7_staff_are_deactivated_never_deleted(db: Database) -> Non
     assert [member.handle for member in await staff.list_staff(db, active=False)] == ["客服01"]
     with pytest.raises(BadValue, match="active"):
         await staff.working(db, "客服01")
+
+
+async def test_design_7_who_was_deactivated_is_taken_back_and_each_is_written_down_once(db: Database) -> None:
+    await staff.add(db, new("客服01"))
+    await staff.deactivate(db, "客服01", "运营01", NOW)
+    await staff.deactivate(db, "客服01", "运营02", NOW + timedelta(hours=1))
+    await staff.reactivate(db, "客服01", "运营02", NOW + timedelta(days=1))
+    await staff.reactivate(db, "客服01", "运营01", NOW + timedelta(days=2))
+    assert (await staff.working(db, "客服01")).active
+    assert await staff.rota(db, Role.AGENT) == ["客服01"]
+    found = [(one.active, one.by, one.at) for one in await standing(db, "客服01")]
+    assert found == [(True, "运营02", NOW + timedelta(days=1)), (False, "运营01", NOW)]
+    for change in ("UPDATE staff_standing SET by = 'x'", "DELETE FROM staff_standing"):
+        with pytest.raises(asyncpg.RaiseError, match="never changed"):
+            await db.execute(change)
+    with pytest.raises(NotFound):
+        await staff.reactivate(db, "设计01")
 
 
 async def test_working_asks_for_the_role(db: Database) -> None:

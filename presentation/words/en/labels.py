@@ -146,9 +146,14 @@ WORDS: dict[str, str] = {
     "staff.inactive": "deactivated",
     "staff.added": "added: {handle}",
     "staff.result.changed": "changed",
+    "staff.result.still_inactive": "changed, still deactivated",
     "staff.result.unchanged": "unchanged",
     "staff.result.added": "added",
     "staff.deactivated": "deactivated: {handle}",
+    "staff.reactivated": (
+        "taken back: {handle}; what was theirs stays with whoever has it; to sign in"
+        " they need a new password: homeward staff password {handle}"
+    ),
     "standards.title": "Service standard {name}",
     "standards.tasks": "Tasks",
     "standards.ladders": "Ladders",
