@@ -16,12 +16,18 @@ def blanks(text: str) -> dict[str, str]:
     return {name: "X" for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
+BEFORE_THE_DESK = {"refused.no_database"}
+"""Without it the desk does not start."""
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_refusal_names_a_command_at_the_desk(lang: str) -> None:
     naming = {
         key: text
         for key, text in _TABLES[lang].items()
-        if key.startswith("refused.") and (TYPED in text or "{instead}" in text)
+        if key.startswith("refused.")
+        and (TYPED in text or "{instead}" in text)
+        and key not in BEFORE_THE_DESK
     }
     assert len(naming) > 5
     for key, text in naming.items():
