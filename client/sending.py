@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from temporalio.client import (
     Client,
+    WorkflowQueryFailedError,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
@@ -97,7 +98,7 @@ async def ask(client: Client, journey: str, query: Any, *given: Any) -> Any:
 
     Raises:
         NotFound: no such journey runs.
-        Unreachable: Temporal or the worker does not answer; a query changes nothing.
+        Unreachable: Temporal or the worker does not answer, or the journey failed to; a query changes nothing.
     """
     handle = client.get_workflow_handle(workflow_id(journey))
     try:
@@ -105,6 +106,8 @@ async def ask(client: Client, journey: str, query: Any, *given: Any) -> Any:
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND:
             raise NotFound("journey_not_running", journey=journey) from error
+        raise Unreachable("journey_silent", cause=error.message) from error
+    except WorkflowQueryFailedError as error:
         raise Unreachable("journey_silent", cause=error.message) from error
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from client.errors import HomewardError
+from client.errors import HomewardError, Unreachable
 from client.sending import ask
 from domain.commands import Act, PauseJourney
 from domain.roles import Role
@@ -86,3 +86,18 @@ async def test_an_act_that_fails_is_refused_whole_and_the_journey_goes_on(
     await journeys.pause(journey, LEAD, "customer", command="unlucky-1")
     assert (await drive.world.settled(journey)).status is Status.PAUSED, "the same again, by repaired code"
     await armed(drive)
+
+
+async def test_a_journey_that_fails_to_answer_is_one_that_does_not_answer(
+    drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever looks beforehand is told so, at the desk as in a terminal, and may look again."""
+
+    def faulty(_state: JourneyState, _person: str) -> tuple[str, ...]:
+        raise KeyError("a plain fault")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("workflows.journey.naming", faulty)
+        with pytest.raises(Unreachable, match="did not answer"):
+            await drive.world.journeys.naming(drive.journey, "agent-01")
+    assert await drive.world.journeys.naming(drive.journey, "agent-01")
