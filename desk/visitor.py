@@ -90,7 +90,7 @@ class Visitor:
             raise Forbidden
 
 
-def the_house(request: Request) -> House:
+async def the_house(request: Request) -> House:
     """The desk's ground, opened when it started."""
     house: House = request.app.state.house
     return house

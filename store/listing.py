@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -70,4 +71,9 @@ class Listing:
 
 def as_models(model: type[M], rows: Iterable[Row]) -> list[M]:
     """Rows as models; a column without a field, or the other way round, is an error."""
-    return TypeAdapter(list[model]).validate_python([dict(row) for row in rows])  # type: ignore[valid-type]
+    return _list_of(model).validate_python([dict(row) for row in rows])
+
+
+@cache
+def _list_of(model: type[M]) -> TypeAdapter[list[M]]:
+    return TypeAdapter(list[model])  # type: ignore[valid-type]
