@@ -33,7 +33,7 @@ BARE = {
     "today": f"{_MINE} {_AWAKE}",
     "overdue": f"{_MINE} AND due_sort <= $3 AND NOT held",
     "claim": "status = 'open' AND role = $4 AND assignee IS NULL",
-    "calls": f"{_MINE} {_AWAKE} AND kind = ANY ($5)",
+    "calls": f"{_MINE} {_AWAKE} AND NOT held AND kind = ANY ($5)",
     "mine": _MINE,
     "waiting": f"{_MINE} AND (held OR snoozed_until > $3)",
     "approval": "status = 'open' AND requester = $1",

@@ -73,7 +73,7 @@ def ready_made(who: Visitor, now: datetime) -> Mapping[str, TaskFilter]:
         "today": TaskFilter(assignee=me, due_before=tonight, awake_at=now),
         "overdue": TaskFilter(assignee=me, overdue_at=now),
         "claim": TaskFilter(roles=who.roles, unassigned=True),
-        "calls": TaskFilter(assignee=me, kinds=tuple(PHONE_CALLS), due_before=tonight, awake_at=now),
+        "calls": calls_due(me, tonight, now),
         "mine": TaskFilter(assignee=me),
         "waiting": TaskFilter(assignee=me, waiting_at=now),
         "approval": TaskFilter(requester=me),
@@ -82,6 +82,13 @@ def ready_made(who: Visitor, now: datetime) -> Mapping[str, TaskFilter]:
     if who.may(Right.ROLE_TASKS):
         found[TEAM] = TaskFilter(roles=who.sees if set(who.sees) != set(Role) else None)
     return found
+
+
+def calls_due(handle: str, before: datetime, now: datetime) -> TaskFilter:
+    """All that somebody has to phone about before an instant; nobody is rung while the journey's clocks stand still."""
+    return TaskFilter(
+        assignee=handle, kinds=tuple(PHONE_CALLS), due_before=before, awake_at=now, running=True
+    )
 
 
 def sort_of(base: str) -> str:

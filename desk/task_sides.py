@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from desk.customer_texts import Text, texts_for
 from desk.documents import Document, documents_of, may_have
 from desk.forms.sheet import headings_of, lines_field
 from desk.house import House
-from desk.lists import midnight
+from desk.lists import calls_due, midnight
 from desk.reader import DeskReader
 from desk.visitor import Visitor
 from domain.access import Right
 from domain.account import account_from
-from domain.phone_calls import PHONE_CALLS, rings_customer
+from domain.phone_calls import rings_customer
 from domain.stages import Stage
 from domain.tasks import TaskStatus
 from presentation.account_told import day_of, sums_of
@@ -27,6 +27,8 @@ from store.reading_site import site_plan
 from store.reading_tasks import TaskDetail, TaskFilter, TaskLine, list_tasks
 from workflows.parts.acts_on_promises import PROMISE
 
+ONE_CALL = timedelta(minutes=30)
+"""What was completed so long ago may still have been the same call."""
 MOST_LINES = 5
 """So much is told of how a customer stands with us; the journey's page has the rest."""
 
@@ -96,15 +98,30 @@ async def same_call(house: House, who: Visitor, detail: TaskDetail, now: datetim
     if not rings_customer(detail.kind) or detail.assignee != who.handle:
         return []
     night = midnight(max(now, detail.due_at or now), who.zone)
-    wanted = TaskFilter(
-        assignee=who.handle, kinds=tuple(PHONE_CALLS), due_before=night, awake_at=now, limit=1000
-    )
+    wanted = calls_due(who.handle, night, now).model_copy(update={"limit": 1000})
     found = await list_tasks(house.database, wanted)
     return [
         one
         for one in found
         if rings_customer(one.kind) and _whose(one) == _whose(detail) and one.task != detail.task
     ]
+
+
+async def call_began(house: House, who: Visitor, detail: TaskDetail, now: datetime) -> datetime:
+    """For when the first of the visitor's calls to this customer was due that are made in one with this task."""
+    journey = None if detail.customer else detail.journey
+    wanted = TaskFilter(customer=detail.customer, journey=journey, status=TaskStatus.DONE, limit=20)
+    done = [
+        one
+        for one in await list_tasks(house.database, wanted)
+        if one.ended_by == who.handle and one.ended_at is not None and one.ended_at > now - ONE_CALL
+    ]
+    return min(due_first(one) for one in (detail, *done) if one is detail or rings_customer(one.kind))
+
+
+def due_first(task: TaskLine) -> datetime:
+    """By what a list of calls is sorted: what has no time comes last."""
+    return task.due_at or datetime.max.replace(tzinfo=UTC)
 
 
 def _whose(task: TaskLine) -> str:

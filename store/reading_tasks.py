@@ -36,6 +36,7 @@ _FILTERS = {
     "followed_by": """t.journey IN (
     SELECT journey FROM follows JOIN staff USING (staff_no) WHERE handle = {0})""",
     "journey": "t.journey = {0}",
+    "customer": "j.customer = {0}",
     "owner": "j.owner = {0}",
     "stage": "t.stage = {0}",
     "journey_stages": "j.stage = ANY ({0}::text[])",
@@ -55,6 +56,7 @@ LIST_TASKS = Listing(
         "awake_at": "(t.snoozed_until IS NULL OR t.snoozed_until <= {0})",
         "asleep_at": "t.snoozed_until > {0}",
         "held": "t.held",
+        "running": "NOT t.held",
         "waiting_at": "(t.held OR t.snoozed_until > {0})",
         "after": "(t.due_sort, t.task) > (coalesce({0}::timestamptz, 'infinity'), {1}::text)",
     },
@@ -215,6 +217,8 @@ class TaskFilter(Model):
     followed_by: str | None = None
     """Only of journeys that this person follows."""
     journey: str | None = None
+    customer: str | None = None
+    """Only of this customer's journeys."""
     owner: str | None = None
     stage: Stage | None = None
     """In which it was opened."""
@@ -235,6 +239,8 @@ class TaskFilter(Model):
     """Only that."""
     held: bool = False
     """Only what stands still with a paused journey."""
+    running: bool = False
+    """Only what does not."""
     waiting_at: Instant | None = None
     """Only what stands still or was put off beyond this instant."""
     escalated: bool = False
@@ -282,7 +288,7 @@ def _plan(wanted: TaskFilter) -> tuple[Listing, dict[str, Any]]:
         return LIST_TASKS, {"open": wanted.status is not None, **given}
     if wanted.overdue_at or wanted.due_before:
         raise BadValue("value_not_accepted", field="status", accepted_as="open_where_due")
-    for name in ("overdue_at", "due_before", "awake_at", "asleep_at", "held", "waiting_at"):
+    for name in ("overdue_at", "due_before", "awake_at", "asleep_at", "held", "running", "waiting_at"):
         del given[name]
     return LIST_ENDED_TASKS, {"ended": True, "status": wanted.status, **given}
 

@@ -11,12 +11,11 @@ from desk import completing, lists
 from desk.chips import short
 from desk.forms.typed import typed_from
 from desk.house import House
-from desk.rows import task_rows
 from desk.sent import command_of, texts
 from desk.task_acts import DONE, Sent
 from desk.task_acts import act as do
 from desk.task_page import ListName, back, name_of, refused, shown, to_list, wrong
-from desk.task_sides import same_call
+from desk.task_sides import call_began, due_first, same_call
 from desk.task_view import read_of, view_of
 from desk.templating import page
 from desk.visitor import TheHouse, TheVisitor, Visitor
@@ -115,16 +114,22 @@ async def act(
 
 
 async def _after(house: House, who: Visitor, name: str, task: str) -> str | None:
-    """Another call to the same customer, else the task behind this one in its list, else the first other one."""
-    now = await house.now()
-    together = await same_call(house, who, await task_detail(house.database, task), now)
+    """Another call to the same customer, else the task behind this one in its list, else the first other one.
+
+    Behind the last of several calls that are made as one stands who stood behind the first of them.
+    """
+    now, detail = await house.now(), await task_detail(house.database, task)
+    together = await same_call(house, who, detail, now)
     if together:
         return together[0].task
     opened = await lists.opened(house.database, who, name, now)
     if opened is None:
         return None
     found = await lists.rows(house.database, opened)
-    rows = await task_rows(house, who, found, calls=opened.base == "calls")
-    names = [row.task for row in rows]
+    if opened.base == "calls":
+        since = await call_began(house, who, detail, now)
+        behind = [one for one in found if one.task != task and due_first(one) >= since]
+        return next((one.task for one in [*behind, *found] if one.task != task), None)
+    names = [one.task for one in found]
     place = names.index(task) if task in names else -1
     return next((one for one in [*names[place + 1 :], *names[: max(place, 0)]] if one != task), None)

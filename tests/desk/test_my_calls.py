@@ -13,7 +13,7 @@ from starter.stack.postgres import EmbeddedPostgres
 from tests.desk.browsing import Browsers, needs_browser
 from tests.desk.serving import Served
 from tests.desk.test_lists import tasks_on
-from tests.desk.test_task_page import calls_of_one_customer
+from tests.desk.test_task_page import calls_of_one_customer, form_of
 from tests.journeys.driving import MONDAY
 
 
@@ -80,6 +80,39 @@ async def test_r003_tel_06_promises_and_answers_stand_beside_calls_and_are_made_
     assert {one for one in (second, promised, later, third, answer) if one in together} == {second, promised}
     everything = (await agent.get("/inbox/mine")).text
     assert "同一位客户今天共" not in everything, "what is due on other days is not made in one call"
+
+
+async def test_nobody_is_rung_whose_journey_is_paused(desk: Served) -> None:
+    world = desk.world
+    (paused, first), (_, third), (_, second) = await calls_of_one_customer(world)
+    until = (await world.now()).date() + timedelta(days=9)
+    await world.journeys.pause(paused, "agent-01", "customer", until=until, words="they travel")
+    await world.settled(paused)
+    agent = await desk.login("agent-01")
+    page = (await agent.get("/inbox/calls")).text
+    assert set(tasks_on(page)) == {second, third}
+    assert count_of(page, "calls") == 2
+    assert first in tasks_on((await agent.get("/inbox/waiting")).text)
+    beside = (await agent.get(f"/tasks/{second}?list=calls")).text
+    assert "同一通电话里一并处理" not in beside
+
+
+async def test_behind_the_last_call_to_a_customer_stands_who_stood_behind_the_first(desk: Served) -> None:
+    world = desk.world
+    (_, first), (other, third), (again, second) = await calls_of_one_customer(world)
+    now = await world.now()
+    promised = await _promised(world, again, now.replace(hour=8, minute=30))
+    await _promised(world, other, now.replace(hour=9, minute=0))
+    agent, task, made = await desk.login("agent-01"), first, [first]
+    while task != third:
+        sent = {**form_of((await agent.get(f"/tasks/{task}?list=calls")).text), "then": "next"}
+        sent |= {} if task == promised else {"a.outcome": "no_answer"}
+        answer = await agent.post(f"/tasks/{task}/complete", data=sent)
+        assert answer.status_code == 303, answer.text
+        task = answer.headers["location"].partition("?")[0].rpartition("/")[2]
+        made.append(task)
+    assert set(made[:3]) == {first, second, promised}
+    assert made[3:] == [third], "who is due before the promise, and not who is due after it"
 
 
 @needs_browser
