@@ -151,8 +151,8 @@ async def view_of(
             (words.at(one["at"]), words.person(one["actor"]), str(one["words"] or hidden)) for one in notes
         ],
         money=await _money(reader, header) if part.money else None,
-        plan=site.plan_rows(words, plan, header.facts) if plan else (),
-        plan_end=site.end_told(words, plan) if plan else "",
+        plan=site.plan_rows(words, plan, header) if plan else (),
+        plan_end=site.end_told(words, plan, header) if plan else "",
         follows=followed,
         ended=ended_for_good(header),
         command=command or "",

@@ -8,53 +8,73 @@ from rich.text import Text
 
 from domain.forms.site import SITE_STAGE
 from domain.site import STAGES, DelayCause, PlannedStage, SitePlan, SiteStage
+from domain.stages import Status
 from presentation.showing import Words
 from presentation.wording import Wording
+from store.reading_journeys import JourneyHeader
 
 HEADS = ("site_stage", "planned_finish", "actual", "days_late")
 """What `plan_rows` tells."""
 _DAYS = ("planned_on", "expected_on")
 
 
-def document(plan: SitePlan, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The plan for programs: stages in their order with planned and actual days, and how late they are."""
+def is_over(header: JourneyHeader) -> bool:
+    """Whether nothing more happens on the site, because the journey has ended."""
+    return header.course in (Status.LOST, Status.CLOSED)
+
+
+def document(plan: SitePlan, header: JourneyHeader) -> dict[str, Any]:
+    """The plan for programs: stages in their order with planned and actual days, and how late they are.
+
+    Of a site that is over nothing is expected: what was not finished has no such day.
+    """
+    facts, over = header.facts, is_over(header)
     return {
         "stages": [
             {
                 "stage": name.value,
                 "planned_start": one.start,
                 "planned_finish": one.finish,
-                "expected_finish": one.ends,
+                "expected_finish": None if _given_up(facts, over, name) else one.ends,
                 "started": facts.get(f"started_{name}"),
                 "finished": facts.get(f"finished_{name}"),
-                "days_late": one.days_late,
+                "days_late": None if _given_up(facts, over, name) else one.days_late,
                 "delays": one.delays,
             }
             for name, one in plan.stages.items()
         ],
         "agreed_end": plan.agreed_end,
-        "expected_end": plan.end,
-        "days_beyond": plan.beyond_term,
+        "expected_end": None if _given_up(facts, over, STAGES[-1]) else plan.end,
+        "days_beyond": None if _given_up(facts, over, STAGES[-1]) else plan.beyond_term,
     }
 
 
-def plan_rows(words: Words, plan: SitePlan, facts: Mapping[str, Any]) -> list[list[str | Text]]:
+def plan_rows(words: Words, plan: SitePlan, header: JourneyHeader) -> list[list[str | Text]]:
     """Of each stage of the site: its name, when it was to be finished, when it is, and how late."""
+    facts, over = header.facts, is_over(header)
     return [
         [
             words.say(f"site_stage.{name}"),
             one.finish.isoformat(),
-            _actual(words, plan, facts, name),
-            _late(words, one),
+            _actual(words, plan, facts, name, over=over),
+            "--" if _given_up(facts, over, name) else _late(words, one),
         ]
         for name, one in plan.stages.items()
     ]
 
 
-def _actual(words: Words, plan: SitePlan, facts: Mapping[str, Any], name: SiteStage) -> str:
+def _given_up(facts: Mapping[str, Any], over: bool, name: SiteStage) -> bool:
+    """Whether a stage was not finished, and never will be; what others built counts as finished before the next."""
+    return over and not any(facts.get(f"finished_{one}") for one in STAGES[STAGES.index(name) :])
+
+
+def _actual(words: Words, plan: SitePlan, facts: Mapping[str, Any], name: SiteStage, *, over: bool) -> str:
     """When it was finished, or will be; of what others built nobody may know the day."""
     if finished := facts.get(f"finished_{name}"):
         return str(finished)
+    if _given_up(facts, over, name):
+        began = facts.get(f"started_{name}")
+        return words.say("site.begun", on=began) if began else words.say("site.not_begun")
     later = STAGES[STAGES.index(name) + 1 :]
     if any(facts.get(f"finished_{one}") for one in later):
         return words.say("site.finished_before")
@@ -71,13 +91,16 @@ def _late(words: Words, one: PlannedStage) -> Text:
     return Text(told, style="bold red")
 
 
-def end_told(words: Words, plan: SitePlan) -> str:
-    """Whether the works end within the contract's term."""
+def end_told(words: Words, plan: SitePlan, header: JourneyHeader) -> str:
+    """Whether the works end within the contract's term, or did; of a site that was given up, that it was."""
+    if _given_up(header.facts, is_over(header), STAGES[-1]):
+        return words.say("site.given_up", on=words.at(header.status_since))
+    key = "site.ended" if header.facts.get(f"finished_{STAGES[-1]}") else "site.end"
     if plan.agreed_end is None:
-        return words.say("site.end", expected=plan.end)
+        return words.say(key, on=plan.end)
     if plan.beyond_term:
-        return words.say("site.end_beyond", expected=plan.end, agreed=plan.agreed_end, days=plan.beyond_term)
-    return words.say("site.end_within", expected=plan.end, agreed=plan.agreed_end)
+        return words.say(f"{key}_beyond", on=plan.end, agreed=plan.agreed_end, days=plan.beyond_term)
+    return words.say(f"{key}_within", on=plan.end, agreed=plan.agreed_end)
 
 
 def told(words: Words, wording: Wording, about: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -1,7 +1,6 @@
 """`homeward journey list` and `homeward journey show`."""
 
 import asyncio
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from domain.stages import Stage, Status
@@ -100,7 +99,7 @@ async def show(context: Context, journey: str, /, *, personal: bool = False) -> 
             "promises": promises,
             "waits": waits,
             "notes": notes,
-            **({"site": site.document(plan, header.facts)} if plan else {}),
+            **({"site": site.document(plan, header)} if plan else {}),
         }
     )
     words = Words(context.lang, await context.zone())
@@ -112,7 +111,7 @@ async def show(context: Context, journey: str, /, *, personal: bool = False) -> 
     _promises(context, words, promises)
     _show_notes(context, words, notes)
     if plan is not None:
-        _show_plan(context, words, plan, header.facts)
+        _show_plan(context, words, plan, header)
     _next(context, words, waits)
 
 
@@ -196,9 +195,9 @@ def _show_notes(context: Context, words: Words, notes: list[dict[str, Any]]) -> 
     context.out.table([words.say(f"head.{name}") for name in ("at", "actor", "note")], rows)
 
 
-def _show_plan(context: Context, words: Words, plan: "SitePlan", facts: Mapping[str, Any]) -> None:
+def _show_plan(context: Context, words: Words, plan: "SitePlan", header: "JourneyHeader") -> None:
     context.out.heading(context.say("show.site"))
     context.out.table(
-        [context.say(f"head.{name}") for name in site.HEADS], site.plan_rows(words, plan, facts)
+        [context.say(f"head.{name}") for name in site.HEADS], site.plan_rows(words, plan, header)
     )
-    context.out.say("  " + site.end_told(words, plan))
+    context.out.say("  " + site.end_told(words, plan, header))
