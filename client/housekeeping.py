@@ -32,7 +32,6 @@ from domain.model import Instant, Model
 from domain.words import say
 from store import rulebooks
 from store.database import Database
-from store.errors import NotFound as NothingPublished
 from workflows.housekeeping import Housekeeping
 
 SCHEDULE_ID = "housekeeping"
@@ -41,7 +40,6 @@ HOUR, MINUTE = 3, 30
 """In the company's time: nobody is at work."""
 CATCH_UP = timedelta(days=1)
 """A night that was missed is made up for when the servers are back within a day; of several, the last one alone."""
-STANDARD, ZONE = "renovation", "Asia/Shanghai"
 DONE_WITHIN = timedelta(minutes=5)
 """How long whoever has them done now waits."""
 _AGAIN_SECONDS = 5
@@ -75,7 +73,7 @@ async def keep_house(client: Client, database: Database, task_queue: str, lang: 
     """Make sure that the chores are done every night. Tries until both servers answer."""
     while True:
         try:
-            await make_sure(client, await _zone(database), task_queue, lang)
+            await make_sure(client, await rulebooks.zone(database), task_queue, lang)
         except Exception as error:  # noqa: BLE001 - also without a schema: the worker does its other work meanwhile
             _log.warning("the day's chores are not scheduled yet", why=type(error).__name__)
             await asyncio.sleep(_AGAIN_SECONDS)
@@ -198,10 +196,3 @@ def _is_as(found: ScheduleDescription, wanted: Schedule) -> bool:
         to_be.workflow,
         to_be.task_queue,
     )
-
-
-async def _zone(database: Database) -> str:
-    try:
-        return (await rulebooks.standard(database, STANDARD)).company.zone
-    except NothingPublished:
-        return ZONE

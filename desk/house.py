@@ -15,13 +15,9 @@ from desk.runs import Runs
 from domain.standard import Standard
 from store import demo, rulebooks, sessions
 from store.database import Database
-from store.errors import NotFound
 from store.sessions import Present
 from store.settings import Settings
 
-STANDARD = "renovation"
-"""The standard that new journeys follow."""
-ZONE = "Asia/Shanghai"
 _POOL = 8
 
 
@@ -65,15 +61,11 @@ class House:
 
     async def standard(self) -> Standard | None:
         """The newest published standard; None before any is."""
-        try:
-            return await rulebooks.standard(self.database, STANDARD)
-        except NotFound:
-            return None
+        return await rulebooks.newest(self.database)
 
     async def zone(self) -> str:
         """The company's zone, in which every instant is shown."""
-        found = await self.standard()
-        return found.company.zone if found else ZONE
+        return await rulebooks.zone(self.database)
 
 
 @asynccontextmanager

@@ -6,11 +6,12 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
-from desk.house import ZONE, House
+from desk.house import House
 from desk.words import say
 from domain.access import Right, may, tasks_seen
 from domain.going_out import GOES_TO_SITES
 from domain.roles import Role
+from domain.standard import ZONE
 from presentation.showing import Words
 from presentation.words import LANGUAGES
 from store import sessions

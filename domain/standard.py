@@ -178,12 +178,16 @@ class Responders(_Terse):
     care: Role = Role.REPAIR_HANDLER
 
 
+ZONE = "Asia/Shanghai"
+"""The zone of a company that names none."""
+
+
 class Company(Model):
     """Who we are: one brand and one hotline (X-18)."""
 
     brand: str
     hotline: str
-    zone: str = "Asia/Shanghai"
+    zone: str = ZONE
 
 
 class Standard(Model):

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 STANDARD = "renovation"
 """The standard that journeys follow unless another is named."""
-ZONE = "Asia/Shanghai"
-"""The zone of times as long as no standard is published."""
 
 
 class Context:
@@ -151,17 +149,9 @@ class Context:
     async def zone(self) -> str:
         """The company's zone, from the newest standard that is published."""
         from store import rulebooks
-        from store.errors import NotFound
 
         database = await self.database()
-
-        async def read() -> str:
-            try:
-                return (await rulebooks.standard(database, STANDARD)).company.zone
-            except NotFound:
-                return ZONE
-
-        zone: str = await self._once("zone", read)
+        zone: str = await self._once("zone", lambda: rulebooks.zone(database))
         return zone
 
     async def _once(self, name: str, make: Callable[[], Awaitable[Any]]) -> Any:

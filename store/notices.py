@@ -18,15 +18,13 @@ from domain.notices import (
     wanted,
 )
 from domain.roles import Role
-from domain.standard import Standard
+from domain.standard import ZONE, Standard
 from domain.time.calendar import Calendar
 from store import rulebooks
 from store.database import Connection, Database, Row
 from store.errors import NotFound
 from store.notices_settings import Notices
 
-STANDARD = "renovation"
-"""Whose newest version says what is told at any hour, and by whose calendar the company rests."""
 CALENDAR = "customer"
 AT_A_TIME = 500
 GATHERS = timedelta(seconds=20)
@@ -85,7 +83,7 @@ async def find_people(db: Database, now: datetime) -> int:
 
     The same entry, or the same deadline of a task, makes one notice a person, however often it comes.
     """
-    standard = await _standard(db)
+    standard = await rulebooks.newest(db)
     async with db.transaction() as connection:
         await connection.fetchval(SQL_NOTICES_LOCK)
         rows = await connection.fetch(SQL_NOTICES_OWED, AT_A_TIME)
@@ -168,11 +166,11 @@ async def put_together(db: Database, now: datetime, company: Notices) -> int:
     rows = await db.fetch(SQL_NOTICES_UNTOLD, now)
     if not rows:
         return 0
-    standard = await _standard(db)
+    standard = await rulebooks.newest(db)
     days = await _days(db, now)
     made = 0
     for row in rows:
-        plan = _plan(row, now, company, standard.company.zone if standard else "Asia/Shanghai", days)
+        plan = _plan(row, now, company, standard.company.zone if standard else ZONE, days)
         if plan is None:
             continue
         channel = row["channel"] or company.channel.value
@@ -214,13 +212,6 @@ def _plan(row: Row, now: datetime, company: Notices, zone: str, days: Calendar |
 def _rests(row: Row, day: date, days: Calendar | None) -> bool:
     away = any(first <= day.isoformat() < back for first, back in row["away"])
     return away or day.isoweekday() in row["rest_weekdays"] or (days is not None and not days.is_open(day))
-
-
-async def _standard(db: Database) -> Standard | None:
-    try:
-        return await rulebooks.standard(db, STANDARD)
-    except NotFound:
-        return None
 
 
 async def _days(db: Database, now: datetime) -> Calendar | None:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from domain.standard import Standard
+from domain.standard import ZONE, Standard
 from domain.time.calendar import Calendar
 from domain.waits import Rulebook
 from store.database import Connection, Database
@@ -16,6 +16,9 @@ from store.rulefiles import RuleFiles, StandardFiles, Texts
 
 Writes: TypeAlias = "Database | Connection"
 """A pool, or the connection of a transaction."""
+
+STANDARD = "renovation"
+"""The standard that new journeys follow, and that says who the company is."""
 
 SQL_RULES_PUBLISH_STANDARD = """
 INSERT INTO standards (name, version, rules, texts, sha) VALUES ($1, $2, $3, $4, $5)
@@ -100,6 +103,20 @@ async def standard(db: Database, name: str, version: int | None = None) -> Stand
         assert found is not None
         _standards[found["sha"]] = Standard.model_validate(row["rules"])
     return _standards[found["sha"]]
+
+
+async def newest(db: Database) -> Standard | None:
+    """The newest standard that is published; None before any is."""
+    try:
+        return await standard(db, STANDARD)
+    except NotFound:
+        return None
+
+
+async def zone(db: Database) -> str:
+    """The company's zone, in which people read instants; the usual one before any standard is published."""
+    found = await newest(db)
+    return found.company.zone if found else ZONE
 
 
 async def texts(db: Database, name: str, version: int, lang: str) -> Texts:

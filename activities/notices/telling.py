@@ -21,7 +21,7 @@ from domain.notices import Channel, Refused, Undelivered
 from store import metrics, notices, notices_sent, reading_notices, rulebooks
 from store.customers import customer_details
 from store.database import Database
-from store.errors import NotFound, StoreError
+from store.errors import StoreError
 from store.notices_sent import Claimed
 from store.reading_notices import Home, Notice, Reader
 from store.settings import Settings
@@ -148,7 +148,7 @@ class NoticeActivities:
         lang, desk = reader.lang or self._settings.lang.value, self._settings.desk_url
         journeys = sorted({one.journey for one in news if one.journey})
         homes = reading_notices.homes(await customer_details(self._database, journeys))
-        zone = await self._zone()
+        zone = await rulebooks.zone(self._database)
         lines = [line(lang, _told(one, homes), zone, desk) for one in news]
         given = {
             "person": reader.handle,
@@ -157,12 +157,6 @@ class NoticeActivities:
             "held": reader.held,
         }
         return message(name, reader.channel, given, lines, desk, lang)
-
-    async def _zone(self) -> str:
-        try:
-            return (await rulebooks.standard(self._database, notices.STANDARD)).company.zone
-        except NotFound:
-            return "Asia/Shanghai"
 
 
 def _told(one: Notice, homes: dict[str, Home]) -> Told:

@@ -13,7 +13,7 @@ from fastapi import HTTPException
 from desk.calendar.asked import Asked, Shows
 from desk.calendar.blocks import HOUR, Block, Known, block
 from desk.calendars import COMPANY_CALENDAR, of_person, of_roles
-from desk.house import STANDARD, House
+from desk.house import House
 from desk.visitor import DeskWords, Visitor
 from domain.access import Right
 from domain.roles import Role
@@ -23,6 +23,7 @@ from store import customers, rulebooks
 from store.boards.appointments import BoardAppointment, DayBoard, PersonDays, day_board
 from store.boards.people import DayMark, people
 from store.reading_activity import served
+from store.rulebooks import STANDARD
 from store.unmasking import shown_in_full
 
 _FIRST_HOUR, _LAST_HOUR = 9, 19

@@ -18,7 +18,7 @@ from desk import news
 from desk.chips import short
 from desk.forms.entries import Entry
 from desk.forms.typed import Typed, typed_from
-from desk.house import STANDARD, House
+from desk.house import House
 from desk.refusals import refusal
 from desk.templating import page
 from desk.visitor import TheHouse, TheVisitor, Visitor
@@ -31,6 +31,7 @@ from store.customers import find_known
 from store.errors import BadValue, StoreError
 from store.people import Known, NewProperty
 from store.phones import e164
+from store.rulebooks import STANDARD
 
 router = APIRouter(prefix="/customers/new")
 

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 
 from desk import exports
 from desk.calendars import COMPANY_CALENDAR, of_roles
-from desk.house import STANDARD, House
+from desk.house import House
 from desk.pages.boards.asked import NOBODY, Asked, address, asked
 from desk.reader import DeskReader
 from desk.tables import Cell, Column, Kind, Table
@@ -28,6 +28,7 @@ from store import rulebooks
 from store.boards.people import Person, people
 from store.boards.period import Period
 from store.database import Database
+from store.rulebooks import STANDARD
 
 _BACK = timedelta(days=90)
 """Calendars are read from so long ago on: yesterday's results may lie before a long holiday."""
