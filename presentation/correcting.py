@@ -37,7 +37,7 @@ def given(pairs: Iterable[str], named: Callable[[str], str] = typed_option) -> d
     accepted = (*CONTACT, *ADDRESS)
     for name, value in found.items():
         if name not in accepted:
-            raise Wrong("usage.choose", name="--set", given=name, accepted=", ".join(accepted))
+            raise Wrong("usage.choose", name="--set", given=name, accepted=list(accepted))
         if name in YES_NO:
             found[name] = yes_or_no(str(value)) if isinstance(value, str) else value
             if not isinstance(found[name], bool):

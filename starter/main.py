@@ -56,7 +56,7 @@ def _language(invocation: Invocation, guess: str) -> str:
 
     if invocation.lang is not None:
         if invocation.lang not in LANGUAGES:
-            raise Wrong("failed.language", given=invocation.lang, accepted=", ".join(LANGUAGES))
+            raise Wrong("failed.language", given=invocation.lang, accepted=list(LANGUAGES))
         return invocation.lang
     from store.settings import Settings, SettingsError
 
@@ -71,7 +71,7 @@ def _complete(invocation: Invocation) -> None:
 
     if invocation.incomplete is not None:
         key = "failed.acting_value" if invocation.incomplete == AS_OPTION else "failed.language_value"
-        raise Wrong(key, accepted=", ".join(LANGUAGES))
+        raise Wrong(key, accepted=list(LANGUAGES))
 
 
 def _fail(error: Exception, lang: str, out: Output) -> int:

@@ -160,5 +160,5 @@ def _named(row: Mapping[str, Any]) -> dict[str, Any]:
     names = {heading: name for name, headings in HEADINGS.items() for heading in headings}
     unknown = [heading for heading in row if str(heading).strip().casefold() not in names]
     if unknown:
-        raise Wrong("roster.heading", given=", ".join(map(str, unknown)), accepted=", ".join(HEADINGS))
+        raise Wrong("roster.heading", given=list(map(str, unknown)), accepted=list(HEADINGS))
     return {names[str(heading).strip().casefold()]: value for heading, value in row.items()}

@@ -52,7 +52,7 @@ def told(error: "CycloptsError", lang: str) -> str:
 def _unknown_command(error: "CycloptsError", lang: str) -> str:
     given = (error.unused_tokens or ("",))[0]
     names = [name for name in (error.app or ()) if not name.startswith("-")]
-    return say(lang, "usage.unknown_command", given=given, accepted=", ".join(names)) + _close(
+    return say(lang, "usage.unknown_command", given=given, accepted=_listed(names, lang)) + _close(
         given, names, lang
     )
 
@@ -71,13 +71,17 @@ def _not_accepted(error: Any, lang: str) -> str:
         one.value for one in getattr(kind, "__members__", {}).values()
     ]
     if choices:
-        accepted = ", ".join(choices)
+        accepted = _listed(choices, lang)
         return say(lang, "usage.choose", name=name, given=given, accepted=accepted) + _close(
             given, choices, lang
         )
     return say(
-        lang, "usage.choose", name=name, given=given, accepted=say(lang, _WANTED.get(kind, "usage.a_value"))
+        lang, "usage.wanted", name=name, given=given, wanted=say(lang, _WANTED.get(kind, "usage.a_value"))
     )
+
+
+def _listed(names: list[str], lang: str) -> str:
+    return say(lang, "list.comma").join(names)
 
 
 def _argument(error: Any) -> str:

@@ -96,7 +96,7 @@ def read(path: Path, *, customers: bool = True) -> Sheet:
     }
     reader = readers.get(path.suffix.lower())
     if reader is None:
-        raise BadFile("file.form", path=path, accepted=", ".join(readers))
+        raise BadFile("file.form", path=path, accepted=list(readers))
     try:
         sheet = reader(path)
     except OSError as error:
@@ -119,7 +119,7 @@ def _check_headings(path: Path, sheet: Sheet) -> None:
     twice = next((name for name in known if known.count(name) > 1), None)
     if twice is not None:
         heads = [head for head, name in zip(sheet.headings, sheet.columns, strict=True) if name == twice]
-        raise BadFile("file.heading_twice", path=path, headings=", ".join(heads))
+        raise BadFile("file.heading_twice", path=path, headings=list(heads))
 
 
 def _check_columns(path: Path, sheet: Sheet) -> None:

@@ -121,7 +121,7 @@ async def list_all(
     from store.reading_promises import LedgerFilter, list_ledger
 
     if due is not None and due not in _SPANS:
-        raise Wrong("usage.choose", name="--due", given=due, accepted=", ".join(_SPANS))
+        raise Wrong("usage.choose", name="--due", given=due, accepted=list(_SPANS))
     if journey is not None:
         await header_of(context, journey)
     database, words = await context.database(), Words(context.lang, await context.zone())

@@ -41,7 +41,7 @@ async def activate(
     client = await context.temporal()
     known = [one.build for one in await releases.builds(client)]
     if build is not None and build not in known:
-        raise Wrong("failed.release_build", given=build, accepted=", ".join(known) or "—")
+        raise Wrong("failed.release_build", given=build, accepted=list(known))
     if build is not None and ramp is not None:
         await releases.ramp(client, build, ramp)
         told = context.say("release.ramped", build=build, percent=f"{ramp:g}")

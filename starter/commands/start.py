@@ -116,7 +116,7 @@ async def start(
     given = {column: value for column, value in locals().items() if column in BY_NAME and value is not None}
     given |= {"stage": at} if at is not None else {}
     if file is not None and given:
-        raise Wrong("start.file_or_options", options=", ".join(map(option_of, given)))
+        raise Wrong("start.file_or_options", options=list(map(option_of, given)))
     if file is None and not given:
         raise Wrong("start.nothing")
     if met and (file is not None or dry_run):

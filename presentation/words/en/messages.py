@@ -9,6 +9,7 @@ WORDS: dict[str, str] = {
     "usage.unknown_command": "there is no command {given}; there are: {accepted}",
     "usage.unknown_option": "there is no option {given}",
     "usage.choose": "{name}: {given} was given; accepted: {accepted}",
+    "usage.wanted": "{name}: {given} was given; accepted: {wanted}",
     "usage.option": "{name}: {what}",
     "usage.option_given": "{name}: {given} was given; {what}",
     "usage.nobody": "{name}: {given} was given; accepted: the handle of a colleague, see homeward staff list",

@@ -5,12 +5,12 @@ WORDS: dict[str, str] = {
     "help.bulk.pause": "批量暂停旅程",
     "help.bulk.resume": "批量恢复已暂停或休眠的旅程",
     "help.bulk.note": "给许多旅程加同一条备注",
-    "help.bulk.appoint": "批量指定某个角色的负责人，未办待办和后续预约一并交接",
+    "help.bulk.appoint": "批量更换或指定某个角色的经办人，未办的待办和以后的预约一并移交",
     "help.bulk.assign": "批量转派未办待办，或退回待认领",
     "help.bulk.close": "批量结束旅程（流失或关闭）",
     "help.bulk.amend": "批量更正旅程的信息；受影响的回访和事项随之改期",
     "help.bulk.promise": "向多位客户作出同一承诺，并各生成一条待办",
-    "help.bulk.reopen": "批量重新开启已流失、休眠或已结束的旅程（用 --status 指明）",
+    "help.bulk.reopen": "批量重新打开流失、休眠或已关闭的旅程（用 --status 指明）",
     "help.bulk.poke": "让许多旅程另起新一轮运行，例如发版之前",
     "option.batch": "批次名；用同一个名字再次运行，只做还没做的",
     "option.dry_run": "只看会涉及哪些，不做任何改动",
@@ -31,13 +31,16 @@ WORDS: dict[str, str] = {
     "option.bulk.note.text": "备注内容",
     "option.bulk.appoint.to": "接手同事的代号",
     "option.bulk.appoint.role": "角色，例如 agent 或 客服",
-    "option.bulk.appoint.reason": "原因：absent 不在岗、left 离职、workload 工作量、customer_wish 客户要求、other 其他",
+    "option.bulk.appoint.reason": (
+        "原因：absent 不在岗、left 离职、workload 工作量调整、customer_wish 客户要求、other 其他"
+    ),
     "option.bulk.close.reason": (
-        "流失原因：price、competitor、no_budget、plan、unreachable、cancelled、moved_away、do_not_contact、other；"
-        "关闭时写原因代码"
+        "流失：price 价格、competitor 选择同行、no_budget 预算不足、plan 方案不满意、"
+        "unreachable 联系不上、cancelled 不装了、moved_away 搬离、do_not_contact 要求不再联系、other 其他；"
+        "关闭：写原因代码，与 homeward journey close 相同"
     ),
     "option.bulk.amend.set": "要更正的内容，写成 名称=值，可重复；等号后不写表示清空",
-    "option.bulk.amend.reason": "mistake、customer_wish、changed、other 之一",
+    "option.bulk.amend.reason": "原因：mistake 登记有误、customer_wish 客户要求、changed 情况有变、other 其他",
     "option.bulk.promise.words": "承诺的内容",
     "option.bulk.promise.by": "最迟何时，例如 2026-12-10 18:00 或 周二 15:00",
     "option.bulk.promise.not_before": "最早何时可以办",
@@ -72,10 +75,10 @@ WORDS: dict[str, str] = {
     "bulk.action.pause": "暂停旅程",
     "bulk.action.resume": "恢复旅程",
     "bulk.action.note": "给旅程加备注",
-    "bulk.action.appoint": "指定旅程的负责人",
+    "bulk.action.appoint": "指定旅程的经办人",
     "bulk.action.amend": "更正旅程信息",
     "bulk.action.promise": "向客户作出承诺",
-    "bulk.action.reopen": "重新开启旅程",
+    "bulk.action.reopen": "重新打开旅程",
     "bulk.action.assign": "转派待办",
     "bulk.action.close": "结束旅程",
     "bulk.action.poke": "让旅程另起新一轮运行",

@@ -27,7 +27,9 @@ WORDS: dict[str, str] = {
     "option.promise.make.for": "由谁兑现，写代号；不写则由负责的客服",
     "option.promise.promise": "承诺的编号，例如 H000001-P7",
     "option.promise.move.agreed": "客户同意改到新的时间",
-    "option.promise.cancel.reason": "为什么取消：not_wanted、done_otherwise、entered_wrongly、other，或对应的中文",
+    "option.promise.cancel.reason": (
+        "为什么取消：not_wanted 客户不需要了、done_otherwise 已用别的办法办好、entered_wrongly 登记有误、other 其他"
+    ),
     "option.promise.list.journey": "只看一条旅程的；不写则全部",
     "option.promise.list.due": "只看 today 今天或 week 七天之内到期的",
     "option.promise.list.person": "只看某位同事的，写代号",

@@ -9,6 +9,7 @@ WORDS: dict[str, str] = {
     "usage.unknown_command": "没有命令「{given}」，可用：{accepted}",
     "usage.unknown_option": "没有选项 {given}",
     "usage.choose": "{name}：给出的是「{given}」，可以是：{accepted}",
+    "usage.wanted": "{name}：给出的是「{given}」，应为{wanted}",
     "usage.option": "{name}：{what}",
     "usage.option_given": "{name}：给出的是「{given}」；{what}",
     "usage.nobody": "{name}：给出的是「{given}」，没有这位同事；代号见 homeward staff list",

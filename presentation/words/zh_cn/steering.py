@@ -21,15 +21,19 @@ WORDS: dict[str, str] = {
     ),
     "option.customer.correct.person": "联系人的编号；不写就是主要联系人",
     "option.customer.correct.add": "新增一位联系人",
-    "option.customer.correct.reason": "wrong_number、mistake、changed、customer_wish、other 之一，也可写中文",
+    "option.customer.correct.reason": (
+        "原因：wrong_number 号码不对、mistake 登记有误、changed 情况有变、customer_wish 客户要求、other 其他"
+    ),
     "option.journey.amend.set": "资料=内容，可重复，例如 window=18:00-20:30；等号后留空表示去掉",
-    "option.journey.amend.reason": "mistake、customer_wish、changed、other 之一，也可写中文",
+    "option.journey.amend.reason": "原因：mistake 登记有误、customer_wish 客户要求、changed 情况有变、other 其他",
     "option.journey.close.status": "签约前是 lost（流失），签约后是 closed（关闭）；不写时按旅程所处阶段判断",
     "option.journey.close.reason": (
-        "签约前：price、competitor、no_budget、plan、unreachable、cancelled、moved_away、do_not_contact、other；"
-        "签约后：contract_cancelled、cancelled_by_us、sold、moved_away、deceased、do_not_contact、mistake、other"
+        "签约前：price 价格、competitor 选择同行、no_budget 预算不足、plan 方案不满意、"
+        "unreachable 联系不上、cancelled 不装了、moved_away 搬离、do_not_contact 要求不再联系、other 其他；"
+        "签约后：contract_cancelled 客户解除合同、cancelled_by_us 我们解除合同、sold 房子卖了、"
+        "moved_away 搬离、deceased 客户离世、do_not_contact 要求不再联系、mistake 登记有误、other 其他"
     ),
-    "option.journey.reopen.reason": "customer_returned、mistake、other 之一，也可写中文",
+    "option.journey.reopen.reason": "原因：customer_returned 客户恢复联系、mistake 登记有误、other 其他",
     "customer.journeys": "旅程",
     "head.contact_no": "编号",
     "head.relation": "关系",
