@@ -106,9 +106,13 @@ async def correct(
 async def forget(
     context: Context, customer: str, /, *, yes: bool = False, command: CommandIdOption = None
 ) -> None:
+    from store.customers import customer_details
+
     acting = context.acting
     journeys = await context.journeys()
     words = Words(context.lang, await context.zone())
+    by_journey = await customer_details(await context.database(), [customer])
+    customer = by_journey[customer].customer if customer in by_journey else customer
     if not yes:
         context.out.say(words.say("forget.what", customer=customer))
         confirmed(context, context.say("forget.question", customer=customer), yes=yes)
