@@ -13,8 +13,8 @@ import pytest
 
 from domain.commands import Pulse
 from domain.stages import Stage
+from domain.standard import ZONE
 from starter.app import TREE
-from starter.context import ZONE
 from starter.main import run
 from starter.output import Output
 from starter.rehearsal.world import World, open_world
