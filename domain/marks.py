@@ -35,6 +35,16 @@ class OnlyAbout:
 
 
 @dataclass(frozen=True)
+class AsNeeded:
+    """Marks a field that may stay empty by itself, and that another answer of the form or the task may demand."""
+
+
+SOMETIMES = AsNeeded()
+Sometimes = Annotated[T | None, SOMETIMES]
+"""A field that is empty unless it is demanded."""
+
+
+@dataclass(frozen=True)
 class Judges:
     """Marks a score by whose work it judges: what they typed themselves is no satisfaction figure (X-15)."""
 

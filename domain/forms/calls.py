@@ -9,6 +9,7 @@ from domain.emergencies import Danger
 from domain.faults import fault
 from domain.forms.meetings import Form
 from domain.forms.selling import LostReason
+from domain.marks import Sometimes
 from domain.model import Instant
 from domain.personal import Personal
 from domain.tasks import TaskKind
@@ -55,9 +56,9 @@ class CallForm(Form):
     """A call to the customer; the rest of the form is filled in when they were reached."""
 
     outcome: CallOutcome = CallOutcome.REACHED
-    call_back_at: Instant | None = None
+    call_back_at: Sometimes[Instant] = None
     """When they asked to be called again; it becomes a promise."""
-    opinion: Personal[str] | None = None
+    opinion: Sometimes[Personal[str]] = None
     """What they said, in their own words."""
     complaint: bool = False
     """A complaint is taken up by the customer-service lead at once (R002-SKU-64)."""
@@ -82,7 +83,7 @@ class CallForm(Form):
 class SellingCall(CallForm):
     """A call before the contract: the customer may say that they do not go on with us (R002-SKU-55)."""
 
-    lost_reason: LostReason | None = None
+    lost_reason: Sometimes[LostReason] = None
     """The customer does not go on with us."""
 
     @model_validator(mode="after")
@@ -110,7 +111,7 @@ class FindContact(Form):
     """The number was wrong: find the right one before the next try (X-20)."""
 
     found: bool = True
-    phone: Personal[str] | None = None
+    phone: Sometimes[Personal[str]] = None
     """The right number."""
     note: Personal[str] | None = None
 

@@ -11,6 +11,7 @@ from domain.care import ForTopic, Means, Purpose, Topic
 from domain.faults import fault
 from domain.forms.calls import ContractCall, Score
 from domain.forms.meetings import Form, MeetingForm
+from domain.marks import SOMETIMES, Sometimes
 from domain.personal import Personal
 from domain.tasks import TaskKind
 
@@ -34,7 +35,7 @@ class CareContact(ContractCall):
     defects: bool = False
     """Something of our work is to be put right: a claim under the warranty (X-23)."""
     hoses_replaced: Annotated[bool | None, ForTopic(Topic.HOSES)] = None
-    consents: Annotated[tuple[Purpose, ...] | None, ForTopic(Topic.CONSENT)] = None
+    consents: Annotated[tuple[Purpose, ...] | None, ForTopic(Topic.CONSENT), SOMETIMES] = None
     """What they consent to from now on; none of it is an answer too (R003-QSR-05, X-07)."""
     new_address: Annotated[Personal[str] | None, ForTopic(Topic.ADDRESS)] = None
     """Where mail is to go, after some came back."""
@@ -45,9 +46,9 @@ class CareContact(ContractCall):
     """How they would rather hear of us."""
     stays_in_touch: bool = True
     """'No' takes back every consent at once."""
-    friend_name: Personal[str] | None = None
+    friend_name: Sometimes[Personal[str]] = None
     """A friend who wants to hear of us and agreed to be called (R002-SKU-72)."""
-    friend_phone: Personal[str] | None = None
+    friend_phone: Sometimes[Personal[str]] = None
 
     @model_validator(mode="after")
     def _a_friend_can_be_reached(self) -> Self:
@@ -133,9 +134,9 @@ class CarePlan(Form):
     """What an important customer needs, and what is done for them next (R002-GAS-05)."""
 
     needs: Personal[str]
-    attention: Personal[str] | None = None
+    attention: Sometimes[Personal[str]] = None
     """What is done for them, such as a visit before the festival."""
-    attention_on: date | None = None
+    attention_on: Sometimes[date] = None
 
     @model_validator(mode="after")
     def _on_a_day(self) -> Self:

@@ -11,6 +11,7 @@ from pydantic import model_validator
 
 from domain.faults import fault
 from domain.forms.meetings import Form
+from domain.marks import Sometimes
 from domain.model import Model
 from domain.open_days import DayWithin
 from domain.personal import Personal
@@ -49,7 +50,7 @@ class SolveComplaint(Form):
     product_defect: bool = False
     """Then replacement or refund comes before any other remedy (R000-AFT-01)."""
     remedy: Remedy | None = None
-    why_neither: Personal[str] | None = None
+    why_neither: Sometimes[Personal[str]] = None
     """Why neither replacement nor refund was proposed for a defect of a product."""
     solution: Personal[str]
     done_by: Ahead | None = None
@@ -92,7 +93,7 @@ class QuestionAsked(Model):
 class AnswerQuestion(Form):
     """What the customer is told the same day: the answer, or by when there is one (R003-TEL-06/07)."""
 
-    answer: Personal[str] | None = None
+    answer: Sometimes[Personal[str]] = None
     by: Ahead | None = None
     """It cannot be settled today: by when the customer may expect it."""
     ask: Answerer | None = None
@@ -130,7 +131,7 @@ class RespondEmergency(Form):
     """Whoever is on call speaks with the customer: what to do now, and what will be done."""
 
     customer_reached: bool = True
-    told: Personal[str] | None = None
+    told: Sometimes[Personal[str]] = None
 
     @model_validator(mode="after")
     def _reached_is_told(self) -> Self:

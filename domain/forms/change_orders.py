@@ -13,7 +13,7 @@ from domain.faults import fault
 from domain.forms.evidence import Photos
 from domain.forms.meetings import Form
 from domain.forms.selling import Approval
-from domain.marks import OnlyIf
+from domain.marks import SOMETIMES, OnlyIf, Sometimes
 from domain.model import Model
 from domain.open_days import HAS_COME
 from domain.personal import Personal
@@ -46,7 +46,7 @@ class DraftChangeOrder(Form):
 
     outcome: Drafted = Drafted.DRAFTED
     lines: Annotated[tuple[ChangeLine, ...], Field(max_length=MOST_LINES)] = ()
-    reason: ChangeReason | None = None
+    reason: Sometimes[ChangeReason] = None
     bearer: Bearer = Bearer.CUSTOMER
     """Who pays for what is added; our own errors we bear ourselves."""
     dropped_by: AskedBy = AskedBy.CUSTOMER
@@ -110,11 +110,11 @@ class SignChangeOrder(Form):
     """The customer's signature; nothing is built before it."""
 
     outcome: Signature
-    how: SignedHow | None = None
-    signed_on: Annotated[date, HAS_COME] | None = None
+    how: Sometimes[SignedHow] = None
+    signed_on: Sometimes[Annotated[date, HAS_COME]] = None
     asked_by: AskedBy = AskedBy.CUSTOMER
     """Who wants it changed or dropped, when it was not signed."""
-    reason: Personal[str] | None = None
+    reason: Sometimes[Personal[str]] = None
     """Why it was not signed."""
 
     @model_validator(mode="after")
@@ -146,7 +146,7 @@ class BuildChange(Form):
     finished_on: Annotated[date | None, HAS_COME] = None
     """Empty: today."""
     photos: Personal[Photos] | None = None
-    note: Annotated[Personal[str] | None, OnlyIf("passed", False)] = None
+    note: Annotated[Personal[str] | None, OnlyIf("passed", False), SOMETIMES] = None
     """What is wrong."""
 
     @model_validator(mode="after")

@@ -11,7 +11,7 @@ from domain.entries import Number
 from domain.faults import fault
 from domain.forms.meetings import Form
 from domain.forms.selling import Approval, PaymentMethod, Sum
-from domain.marks import OnlyIf
+from domain.marks import SOMETIMES, OnlyIf
 from domain.open_days import HAS_COME
 from domain.personal import Personal
 from domain.tasks import TaskKind
@@ -45,13 +45,13 @@ class CollectClaim(Form):
     """What the customer still owed came, or a part of it; or the rest is to be given up."""
 
     outcome: Collected = Collected.RECEIVED
-    amount: Annotated[Sum | None, IF_RECEIVED] = None
-    receipt_number: Annotated[Number | None, IF_RECEIVED] = None
+    amount: Annotated[Sum | None, IF_RECEIVED, SOMETIMES] = None
+    receipt_number: Annotated[Number | None, IF_RECEIVED, SOMETIMES] = None
     received_on: Annotated[date | None, IF_RECEIVED, HAS_COME] = None
     """Empty: today."""
     method: Annotated[PaymentMethod, IF_RECEIVED] = PaymentMethod.TRANSFER
-    waived_for: Annotated[WaivedFor | None, IF_WAIVED] = None
-    reason: Annotated[Personal[str] | None, IF_WAIVED] = None
+    waived_for: Annotated[WaivedFor | None, IF_WAIVED, SOMETIMES] = None
+    reason: Annotated[Personal[str] | None, IF_WAIVED, SOMETIMES] = None
     """Why, in words."""
 
     @model_validator(mode="after")

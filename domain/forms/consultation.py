@@ -10,6 +10,7 @@ from pydantic import Field, ValidationInfo, model_validator
 from domain.appointments import OfferOf, Place, Slot
 from domain.faults import fault
 from domain.forms.meetings import Form
+from domain.marks import SOMETIMES, Sometimes
 from domain.money import Amount
 from domain.personal import Personal
 from domain.standard import Standard
@@ -124,9 +125,9 @@ class FirstMeeting(Form):
     designer_talk: bool = False
     """Whether a first talk with a designer is wanted (R002-SKU-15)."""
     crew_grade: CrewGrade | None = None
-    crew_factor: Annotated[Decimal, Field(ge=1, le=10, decimal_places=2)] | None = None
+    crew_factor: Sometimes[Annotated[Decimal, Field(ge=1, le=10, decimal_places=2)]] = None
     """How many times the local rate a premium crew costs (R002-SKU-16)."""
-    material_wishes: Annotated[tuple[MaterialWish, ...], Field(max_length=7)] = ()
+    material_wishes: Annotated[tuple[MaterialWish, ...], Field(max_length=7), SOMETIMES] = ()
     showroom_visit: bool = False
     """Whether they want to see boards, paint and glue in the showroom (R002-SKU-17)."""
     budget: Annotated[Amount, Field(gt=0)] | None = None
@@ -139,7 +140,7 @@ class FirstMeeting(Form):
     viewing_place: Place = Place.COMPANY
     """Where the plan will be shown (R002-SKU-20)."""
     measurement_agreed: bool = True
-    measurement_refusal: MeasurementRefusal | None = None
+    measurement_refusal: Sometimes[MeasurementRefusal] = None
     measurement_slot: Annotated[Slot, OfferOf("measurement")] | None = None
     """The time agreed for the measurement, one of the offers (R002-SKU-19)."""
     viewing_slot: Annotated[Slot, OfferOf("viewing", after="measurement_slot", rule="plan_ready")] | None = (

@@ -8,6 +8,7 @@ from pydantic import model_validator
 from domain.faults import fault
 from domain.forms.cases import Ahead
 from domain.forms.meetings import Form
+from domain.marks import Sometimes
 from domain.personal import Personal
 from domain.tasks import TaskKind
 
@@ -17,7 +18,7 @@ class AnswerContact(Form):
 
     customer_told: bool = True
     """'No' has them called again."""
-    answer: Personal[str] | None = None
+    answer: Sometimes[Personal[str]] = None
     """What they were told."""
     by: Ahead | None = None
     """It takes longer: by which day, as they were told; then they hear of every step."""
@@ -40,7 +41,7 @@ class ExtraTask(Form):
     """What a colleague asked for was done, or why it is not needed."""
 
     result: TaskResult = TaskResult.DONE
-    reason: Personal[str] | None = None
+    reason: Sometimes[Personal[str]] = None
     """Why it is not needed."""
     note: Personal[str] | None = None
 

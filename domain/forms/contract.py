@@ -12,6 +12,7 @@ from domain.contract import HUNDRED, CreditGrade, Milestone, paid_at_signing, wh
 from domain.faults import fault
 from domain.forms.meetings import Form, MeetingForm, MeetingOutcome
 from domain.forms.selling import Approval, LostReason, Sum
+from domain.marks import Sometimes
 from domain.money import Amount
 from domain.personal import Personal
 from domain.tasks import TaskKind
@@ -104,12 +105,12 @@ class SignContract(MeetingForm):
     """The contract is signed, as it was approved (R002-SKU-57, X-22)."""
 
     signed: bool = True
-    contract_sum: Sum | None = None
+    contract_sum: Sometimes[Sum] = None
     milestones: Milestones = ()
     """The payments as signed; empty means as approved."""
-    planned_start: date | None = None
-    term_days: Annotated[int, Field(ge=1, le=1000)] | None = None
-    lost_reason: LostReason | None = None
+    planned_start: Sometimes[date] = None
+    term_days: Sometimes[Annotated[int, Field(ge=1, le=1000)]] = None
+    lost_reason: Sometimes[LostReason] = None
     price_open: bool = False
     """Not signed, because the customer wants another price or other terms: both are settled anew (R002-SKU-53)."""
     note: Personal[str] | None = None

@@ -11,7 +11,7 @@ from domain.faults import fault
 from domain.forms.care import CareContact, Count
 from domain.forms.evidence import Signature
 from domain.forms.meetings import Form, MeetingForm, MeetingOutcome
-from domain.marks import OnlyIf
+from domain.marks import SOMETIMES, OnlyIf, Sometimes
 from domain.money import Amount
 from domain.personal import Personal
 from domain.tasks import TaskKind
@@ -35,7 +35,7 @@ class JudgeCracks(Form):
     walls: Annotated[int, Field(ge=1, le=1000)] = 1
     item: Item = "works"
     """The class of the warranty that it belongs to."""
-    price: Annotated[Amount, Field(gt=0)] | None = None
+    price: Sometimes[Annotated[Amount, Field(gt=0)]] = None
     """What the customer would pay where neither the first year nor a warranty covers it."""
     note: Personal[str] | None = None
 
@@ -60,7 +60,7 @@ class JudgeCracks(Form):
 class CrackRepair(MeetingForm):
     """Cracks are repaired while it is dry; the customer looks at it and signs (R002-SKU-68)."""
 
-    walls: Count = 0
+    walls: Annotated[Count, SOMETIMES] = 0
     customer_signed: bool = True
     signature: Annotated[Personal[Signature] | None, OnlyIf("customer_signed", True)] = None
     note: Personal[str] | None = None

@@ -11,7 +11,7 @@ from domain.faults import fault
 from domain.forms.calls import Asked, SellingCall
 from domain.forms.meetings import Form, MeetingForm, Rating
 from domain.forms.selling import Approval, Sum
-from domain.marks import Judges
+from domain.marks import Judges, Sometimes
 from domain.money import Amount, to_cent
 from domain.personal import Personal
 from domain.roles import Named, PersonOf, Role
@@ -44,7 +44,7 @@ class TechnicalCheck(Form):
 
     points: Annotated[tuple[TechnicalPoint, ...], Field(max_length=7)] = ()
     """What the plan has to respect; empty when nothing stands in its way."""
-    note: Personal[str] | None = None
+    note: Sometimes[Personal[str]] = None
     """Where, and what is possible instead."""
 
     @model_validator(mode="after")
@@ -75,7 +75,7 @@ class RevisePlan(Form):
 
     changed: bool = True
     """False when the wish could not be met; the note says why."""
-    note: Personal[str] | None = None
+    note: Sometimes[Personal[str]] = None
 
     @model_validator(mode="after")
     def _unchanged_needs_a_note(self) -> Self:
@@ -98,9 +98,9 @@ class PlanTalk(SellingCall):
     """Where the next meeting is; the same place as before when empty (R002-SKU-34)."""
     rendering_accepted: bool = False
     """The customer wants renderings and agrees to their fee (R002-SKU-43, X-11)."""
-    render_area: Annotated[Decimal, Field(gt=0, le=10000, decimal_places=2)] | None = None
+    render_area: Sometimes[Annotated[Decimal, Field(gt=0, le=10000, decimal_places=2)]] = None
     """Square metres; the living room alone is a good start (R002-SKU-44)."""
-    render_rate: Annotated[Amount, Field(ge=30, le=50)] | None = None
+    render_rate: Sometimes[Annotated[Amount, Field(ge=30, le=50)]] = None
     """Yuan per square metre (R002-SKU-43)."""
     budget_slot: Annotated[Slot, OfferOf("budget_viewing", rule="budget_ready")] | None = None
     """The time agreed for viewing the budget (R002-SKU-48)."""
@@ -151,9 +151,9 @@ class ChangeDesigner(Form):
     """The design director has talked to customer and designer, and decides who goes on drawing (R002-SKU-36)."""
 
     decision: DesignerDecision
-    designer: Annotated[Named, PersonOf(Role.DESIGNER)] | None = None
+    designer: Sometimes[Annotated[Named, PersonOf(Role.DESIGNER)]] = None
     """The handle of the designer who takes over."""
-    reason: Personal[str] | None = None
+    reason: Sometimes[Personal[str]] = None
     """What the customer was told, when their designer stays."""
 
     @model_validator(mode="after")
@@ -177,9 +177,9 @@ class DecideRound(Form):
     """How a design that does not come to an end goes on (R002-SKU-37, X-21)."""
 
     decision: RoundDecision
-    designer: Annotated[Named, PersonOf(Role.DESIGNER)] | None = None
+    designer: Sometimes[Annotated[Named, PersonOf(Role.DESIGNER)]] = None
     """The handle of the designer who takes over."""
-    fee: Sum | None = None
+    fee: Sometimes[Sum] = None
     """What the customer pays for further design; other than a rendering's it is not credited at signing."""
     reason: Personal[str] | None = None
 

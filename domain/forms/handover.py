@@ -15,7 +15,7 @@ from domain.forms.calls import Asked, ContractCall, Score
 from domain.forms.cases import Ahead
 from domain.forms.evidence import Photos, Signature
 from domain.forms.meetings import Form, MeetingForm, MeetingOutcome, Rating
-from domain.marks import Judges, OnlyIf, RowsOf
+from domain.marks import SOMETIMES, Judges, OnlyIf, RowsOf, Sometimes
 from domain.model import Model
 from domain.personal import Personal
 from domain.roles import Role
@@ -52,7 +52,7 @@ class TriedItem(Model):
 
     item: ItemCode
     result: Trial
-    remark: Annotated[Personal[Words] | None, FAILED_ONLY] = None
+    remark: Annotated[Personal[Words] | None, FAILED_ONLY, SOMETIMES] = None
     """What is wrong; needed for what failed."""
     photos: Annotated[Personal[Photos] | None, FAILED_ONLY] = None
     mend_by: Annotated[date | None, FAILED_ONLY] = None
@@ -75,7 +75,7 @@ class Acceptance(MeetingForm):
     own_items: Annotated[tuple[OwnItem, ...], Field(max_length=MOST_OWN_ITEMS)] = ()
     customer_signed: bool = False
     signature: Annotated[Personal[Signature] | None, OnlyIf("customer_signed", True)] = None
-    unsigned_reason: Personal[Words] | None = None
+    unsigned_reason: Sometimes[Personal[Words]] = None
     """Why the customer does not sign though everything passed."""
     note: Personal[str] | None = None
 
@@ -217,7 +217,7 @@ class HandOverKeys(Form):
     gas_meter: Meter | None = None
     """Empty in a home without gas."""
     documents: tuple[Document, ...]
-    documents_by: Ahead | None = None
+    documents_by: Sometimes[Ahead] = None
     """By when the missing ones follow; it becomes a promise."""
     note: Personal[str] | None = None
 

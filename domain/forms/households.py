@@ -10,6 +10,7 @@ from domain.faults import fault
 from domain.forms.calls import Asked
 from domain.forms.care import CareContact
 from domain.forms.meetings import Form
+from domain.marks import Sometimes
 from domain.model import Model
 from domain.personal import Personal
 from domain.tasks import TaskKind
@@ -56,7 +57,7 @@ class StartReferred(Form):
     """A friend of the customer is called and gets a journey of their own (R002-SKU-72)."""
 
     started: bool = True
-    journey: Annotated[str, StringConstraints(pattern=r"^H\d{3,9}$")] | None = None
+    journey: Sometimes[Annotated[str, StringConstraints(pattern=r"^H\d{3,9}$")]] = None
     """The number of the friend's journey."""
     note: Personal[str] | None = None
 

@@ -8,6 +8,7 @@ from pydantic import Field, ValidationInfo, model_validator
 from domain.faults import fault
 from domain.forms.calls import CallForm
 from domain.forms.meetings import Form
+from domain.marks import Sometimes
 from domain.materials import MaterialCategory
 from domain.model import Model
 from domain.open_days import DayWithin
@@ -24,7 +25,7 @@ class MaterialLine(Model):
     item: Item
     category: MaterialCategory
     chosen: bool = True
-    choose_by: ChooseBy | None = None
+    choose_by: Sometimes[ChooseBy] = None
     """By when the customer chooses it; only where they have not."""
 
     @model_validator(mode="after")

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from domain.appointments import AskedBy, OfferedSlot, Place, Via
 from domain.faults import fault
-from domain.marks import OnlyAbout
+from domain.marks import OnlyAbout, Sometimes
 from domain.model import Instant, Model
 from domain.personal import Personal
 from domain.tasks import TaskKind
@@ -27,7 +27,7 @@ class ArrangeAppointment(Form):
     """Agree on a time with the customer: a concrete slot, or two to choose from (R002-SKU-05)."""
 
     outcome: Arranged = Arranged.AGREED
-    slot: OfferedSlot | None = None
+    slot: Sometimes[OfferedSlot] = None
     place: Place | None = None
     note: Personal[str] | None = None
 

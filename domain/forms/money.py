@@ -12,7 +12,7 @@ from domain.faults import fault
 from domain.forms.calls import Asked, ContractCall
 from domain.forms.meetings import Form
 from domain.forms.selling import Approval, PaymentMethod, Sum
-from domain.marks import OnlyIf
+from domain.marks import SOMETIMES, OnlyIf
 from domain.model import Model
 from domain.open_days import HAS_COME, DayWithin
 from domain.personal import Personal
@@ -100,10 +100,10 @@ class DecideHold(Form):
     """The manager's word on works that wait for a payment; silence releases nothing."""
 
     decision: HoldDecision
-    again_on: Annotated[date | None, OnlyIf("decision", HoldDecision.HOLD), HELD_UNTIL] = None
+    again_on: Annotated[date | None, OnlyIf("decision", HoldDecision.HOLD), HELD_UNTIL, SOMETIMES] = None
     """When it is decided anew, while the works are held."""
-    cause: Annotated[ReleaseReason | None, IF_RELEASED] = None
-    reason: Annotated[Personal[str] | None, IF_RELEASED] = None
+    cause: Annotated[ReleaseReason | None, IF_RELEASED, SOMETIMES] = None
+    reason: Annotated[Personal[str] | None, IF_RELEASED, SOMETIMES] = None
     """Why, in words."""
 
     @model_validator(mode="after")
@@ -202,10 +202,10 @@ class IssueInvoice(Form):
     """An invoice for what was received, issued at the customer's wish."""
 
     outcome: InvoiceOutcome = InvoiceOutcome.ISSUED
-    number: Annotated[Number | None, IF_ISSUED] = None
+    number: Annotated[Number | None, IF_ISSUED, SOMETIMES] = None
     issued_on: Annotated[date | None, IF_ISSUED, HAS_COME] = None
     """Empty: today."""
-    title: Annotated[Personal[str] | None, IF_ISSUED] = None
+    title: Annotated[Personal[str] | None, IF_ISSUED, SOMETIMES] = None
     """In whose name it is issued."""
     note: Personal[str] | None = None
 

@@ -13,6 +13,7 @@ from domain.forms.consultation import MeasurementRefusal, Style
 from domain.forms.measurement import Area
 from domain.forms.meetings import Form
 from domain.forms.selling import LostReason
+from domain.marks import SOMETIMES, Sometimes
 from domain.money import Amount
 from domain.personal import Personal
 from domain.tasks import TaskKind
@@ -52,7 +53,7 @@ class ShowroomVisit(Form):
     """Boards, paint and glue are shown with their certificates (R002-SKU-17)."""
 
     outcome: TalkOutcome = TalkOutcome.HELD
-    certificates_shown: bool = False
+    certificates_shown: Annotated[bool, SOMETIMES] = False
     samples_taken: bool = False
     """Samples that the customer took home."""
     wishes: Personal[str] | None = None
@@ -80,7 +81,7 @@ class NeedsSurvey(Form):
     design_wishes: Annotated[tuple[DesignWish, ...], Field(max_length=10)] = ()
     """The functional needs."""
     budget_from: Annotated[Amount, Field(gt=0)] | None = None
-    budget_until: Annotated[Amount, Field(gt=0)] | None = None
+    budget_until: Sometimes[Annotated[Amount, Field(gt=0)]] = None
     wants_in_by: date | None = None
     usage: Personal[str]
     """How the rooms are lived in."""
@@ -106,9 +107,9 @@ class DecideRefusal(Form):
     """The lead decides what is offered instead of a measurement (R002-SKU-23)."""
 
     decision: AnotherWay
-    plan_area: Annotated[Area, Field(gt=0)] | None = None
+    plan_area: Sometimes[Annotated[Area, Field(gt=0)]] = None
     """Square metres by the customer's own floor plan; provisional until somebody measures."""
-    lost_reason: LostReason | None = None
+    lost_reason: Sometimes[LostReason] = None
     note: Personal[str] | None = None
 
     @model_validator(mode="after")

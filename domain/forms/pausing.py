@@ -9,6 +9,7 @@ from pydantic import model_validator
 from domain.appointments import OfferedSlot
 from domain.faults import fault
 from domain.forms.meetings import Form
+from domain.marks import Sometimes
 from domain.open_days import DayWithin
 from domain.personal import Personal
 from domain.tasks import TaskKind
@@ -26,7 +27,7 @@ class ReviewPause(Form):
     """Whether the reason still stands: resume, or go on pausing until another day. Nobody waits without an end."""
 
     decision: PauseDecision
-    until: Annotated[date, PAUSE_ENDS] | None = None
+    until: Sometimes[Annotated[date, PAUSE_ENDS]] = None
     """Until when it is expected to last, when it goes on."""
     note: Personal[str] | None = None
 

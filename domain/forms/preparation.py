@@ -12,7 +12,7 @@ from domain.faults import fault
 from domain.forms.calls import CallForm
 from domain.forms.consultation import CrewGrade
 from domain.forms.meetings import Form, MeetingForm
-from domain.marks import OnlyIf
+from domain.marks import SOMETIMES, OnlyIf, Sometimes
 from domain.money import Amount
 from domain.open_days import DayWithin
 from domain.personal import Personal
@@ -45,7 +45,7 @@ class NameCrew(Form):
 
     crew: Name
     workers: Annotated[int, Field(ge=1, le=100)]
-    crew_grade: CrewGrade | None = None
+    crew_grade: Sometimes[CrewGrade] = None
     customer_agreed: bool = False
     """The customer agreed to a crew of another grade."""
     note: Personal[str] | None = None
@@ -96,13 +96,15 @@ class ObtainPermit(Form):
     )
     """Empty: until the works end."""
     answer_on: Annotated[
-        Annotated[date, DayWithin(latest="put_off_latest")] | None, OnlyIf("outcome", PermitOutcome.APPLIED)
+        Annotated[date, DayWithin(latest="put_off_latest")] | None,
+        OnlyIf("outcome", PermitOutcome.APPLIED),
+        SOMETIMES,
     ] = None
     """When the management answers, where it was only applied for."""
-    refusal: Annotated[PermitRefusal | None, OnlyIf("outcome", PermitOutcome.REFUSED)] = None
-    deposit: Annotated[Amount, Field(gt=0)] | None = None
+    refusal: Annotated[PermitRefusal | None, OnlyIf("outcome", PermitOutcome.REFUSED), SOMETIMES] = None
+    deposit: Sometimes[Annotated[Amount, Field(gt=0)]] = None
     """In yuan, given back by the management after the works."""
-    deposit_paid_by: DepositPayer | None = None
+    deposit_paid_by: Sometimes[DepositPayer] = None
     note: Personal[str] | None = None
     """Hours in which noise is allowed, and the like."""
 
@@ -130,7 +132,9 @@ class ExtendPermit(Form):
     """The permit is extended before it ends. The task tells ``permit_until``, and ``planned_end`` if known."""
 
     outcome: Extension = Extension.EXTENDED
-    valid_until: Annotated[Annotated[date, DayWithin()] | None, OnlyIf("outcome", Extension.EXTENDED)] = None
+    valid_until: Annotated[
+        Annotated[date, DayWithin()] | None, OnlyIf("outcome", Extension.EXTENDED), SOMETIMES
+    ] = None
     note: Personal[str] | None = None
 
     @model_validator(mode="after")
@@ -162,10 +166,14 @@ class TakeKeys(Form):
     """The customer's keys are in our hands, counted."""
 
     outcome: KeysOutcome = KeysOutcome.TAKEN
-    sets: Annotated[Annotated[int, Field(ge=1, le=20)] | None, OnlyIf("outcome", KeysOutcome.TAKEN)] = None
+    sets: Annotated[
+        Annotated[int, Field(ge=1, le=20)] | None, OnlyIf("outcome", KeysOutcome.TAKEN), SOMETIMES
+    ] = None
     given_by: Annotated[KeyGiver, OnlyIf("outcome", KeysOutcome.TAKEN)] = KeyGiver.CUSTOMER
     ready_on: Annotated[
-        Annotated[date, DayWithin(latest="put_off_latest")] | None, OnlyIf("outcome", KeysOutcome.NOT_READY)
+        Annotated[date, DayWithin(latest="put_off_latest")] | None,
+        OnlyIf("outcome", KeysOutcome.NOT_READY),
+        SOMETIMES,
     ] = None
     """The day that the customer named for it."""
     note: Personal[str] | None = None

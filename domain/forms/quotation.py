@@ -10,6 +10,7 @@ from pydantic import Field, ValidationInfo, model_validator
 from domain.faults import fault
 from domain.forms.meetings import Form, MeetingForm
 from domain.forms.selling import Approval, PaymentMethod, Sum
+from domain.marks import Sometimes
 from domain.model import Model
 from domain.money import Amount, to_cent
 from domain.personal import Personal
@@ -29,7 +30,7 @@ class CollectFee(Form):
     """A fee is received before the work for it begins (R002-SKU-43, X-11)."""
 
     outcome: FeeOutcome = FeeOutcome.RECEIVED
-    amount: Sum | None = None
+    amount: Sometimes[Sum] = None
     method: PaymentMethod | None = None
     note: Personal[str] | None = None
 
@@ -69,7 +70,7 @@ class PrepareBudget(Form):
     """A version of the budget, itemised and added up (R001-QUO-01 … 03, R000-COM-06)."""
 
     lines: Annotated[tuple[BudgetLine, ...], Field(min_length=1, max_length=300)]
-    campaign: CampaignCode | None = None
+    campaign: Sometimes[CampaignCode] = None
     """The campaign that is used, one of those fixed for this customer (R002-SKU-47)."""
     discount: Sum | None = None
     """What the campaign takes off the sum of the lines."""

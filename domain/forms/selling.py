@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from domain.faults import fault
 from domain.forms.meetings import Form
+from domain.marks import Sometimes
 from domain.money import Amount
 from domain.personal import Personal
 
@@ -41,7 +42,7 @@ class Approval(Form):
     """
 
     approved: bool
-    reason: Personal[str] | None = None
+    reason: Sometimes[Personal[str]] = None
 
     @model_validator(mode="after")
     def _refusal_needs_a_reason(self) -> Self:

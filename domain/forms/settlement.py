@@ -9,6 +9,7 @@ from pydantic import Field, ValidationInfo, model_validator
 from domain.faults import fault
 from domain.forms.claims import WaivedFor
 from domain.forms.meetings import Form
+from domain.marks import SOMETIMES, Sometimes
 from domain.money import Amount
 from domain.personal import Personal
 from domain.tasks import TaskKind
@@ -32,10 +33,10 @@ class SettleAccount(Form):
 
     refund: Annotated[Amount, Field(ge=0)]
     """What goes back, after the approval that its amount needs; 0 for nothing."""
-    kept_for: KeptFor | None = None
-    claim: Annotated[Amount | None, Field(ge=0)] = None
+    kept_for: Sometimes[KeptFor] = None
+    claim: Annotated[Amount | None, Field(ge=0), SOMETIMES] = None
     """What the customer still has to pay for what was done; finance collects it."""
-    waived_for: WaivedFor | None = None
+    waived_for: Sometimes[WaivedFor] = None
     """Why what is due and unpaid is not claimed, or not all of it."""
     note: Personal[str] | None = None
 

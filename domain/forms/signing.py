@@ -11,6 +11,7 @@ from domain.faults import fault
 from domain.forms.calls import Asked, SellingCall
 from domain.forms.meetings import Form, MeetingForm, Rating
 from domain.forms.selling import Approval, LostReason, Sum
+from domain.marks import Sometimes
 from domain.personal import Personal
 from domain.tasks import TaskKind
 
@@ -41,7 +42,7 @@ class BudgetCall(SellingCall):
 
     effect_satisfaction: Asked[Rating] = None
     reaction: Asked[BudgetReaction] = None
-    budget_gap: Sum | None = None
+    budget_gap: Sometimes[Sum] = None
     """By how much the budget is above what the customer expected (R002-SKU-52)."""
     way: GapWay = GapWay.CONCESSION
     concession_asked: Sum | None = None
@@ -61,7 +62,7 @@ class BudgetCall(SellingCall):
 class ApproveConcession(Approval):
     """What is granted on the price, or that nothing is (R002-SKU-53, R001-QUO-06)."""
 
-    amount: Sum | None = None
+    amount: Sometimes[Sum] = None
     """What is taken off the price."""
 
     @model_validator(mode="after")

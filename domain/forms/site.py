@@ -12,7 +12,7 @@ from domain.faults import fault
 from domain.forms.calls import Asked, ContractCall
 from domain.forms.evidence import Photos, Signature
 from domain.forms.meetings import Form, MeetingForm, MeetingOutcome
-from domain.marks import OnlyIf, RowsOf
+from domain.marks import SOMETIMES, OnlyIf, RowsOf, Sometimes
 from domain.model import Instant, Model
 from domain.open_days import HAS_COME, DayWithin
 from domain.personal import Personal
@@ -76,9 +76,9 @@ class StageReport(Form):
     """Empty: the day on which the stage could begin, or today when it is said that it has."""
     finished_on: Annotated[date | None, WHEN_FINISHED, HAS_COME] = None
     """Empty: today."""
-    expected_on: Annotated[date | None, WHEN_LATE, EXPECTED] = None
+    expected_on: Annotated[date | None, WHEN_LATE, EXPECTED, SOMETIMES] = None
     """When it will be finished, if it takes longer."""
-    reason: Annotated[DelayReason | None, WHEN_LATE] = None
+    reason: Annotated[DelayReason | None, WHEN_LATE, SOMETIMES] = None
     """Also of a stage that was finished late and never announced."""
     caused_by: Annotated[DelayCause | None, WHEN_LATE] = None
     """Whose delay it is, where it is not the usual one of this reason; the customer's moves the agreed end."""
@@ -137,7 +137,7 @@ class SiteStageReport(StageReport):
 class CabinetMeasurement(StageReport):
     """The maker of the cabinets measures on the site (R004-STG-04)."""
 
-    measured_by: Annotated[Personal[str] | None, WHEN_FINISHED] = None
+    measured_by: Annotated[Personal[str] | None, WHEN_FINISHED, SOMETIMES] = None
     """Who came from the maker."""
     fits: Annotated[bool, WHEN_FINISHED] = True
     """What is there agrees with the plan of the cabinets; otherwise they come again."""
@@ -175,7 +175,7 @@ class ReadWaterTest(Form):
     """The water has stood as long as the standard says: did it leak?"""
 
     leak: bool
-    where: Annotated[Personal[str] | None, OnlyIf("leak", True)] = None
+    where: Annotated[Personal[str] | None, OnlyIf("leak", True), SOMETIMES] = None
     photos: Personal[Photos] | None = None
 
     @model_validator(mode="after")
@@ -238,7 +238,7 @@ class AcceptFromAfar(Form):
     items: Annotated[tuple[CheckedItem, ...], RowsOf("items")] = ()
     proof: Personal[Photos] | None = None
     """Pictures of the messages."""
-    note: Personal[str] | None = None
+    note: Sometimes[Personal[str]] = None
 
     @model_validator(mode="after")
     def _says_what_is_wrong(self, info: ValidationInfo) -> Self:
@@ -266,7 +266,7 @@ class PreAcceptance(Form):
     """The supervisor's own acceptance, before the customer is told that the works are complete."""
 
     passed: bool
-    open_items: Count = 0
+    open_items: Annotated[Count, SOMETIMES] = 0
     note: Personal[str] | None = None
 
     @model_validator(mode="after")

@@ -10,7 +10,7 @@ from domain.faults import fault
 from domain.forms.cracks import Item, check_price
 from domain.forms.evidence import Signature
 from domain.forms.meetings import Form, MeetingForm, MeetingOutcome
-from domain.marks import OnlyIf
+from domain.marks import OnlyIf, Sometimes
 from domain.money import Amount
 from domain.personal import Personal
 from domain.tasks import TaskKind
@@ -26,9 +26,9 @@ class RespondClaim(Form):
 class InspectDefect(MeetingForm):
     """What is wrong, what it comes from, and which class of the warranty it belongs to (X-23)."""
 
-    item: Item | None = None
-    cause: Cause | None = None
-    price: Annotated[Amount, Field(gt=0)] | None = None
+    item: Sometimes[Item] = None
+    cause: Sometimes[Cause] = None
+    price: Sometimes[Annotated[Amount, Field(gt=0)]] = None
     """What the customer would pay where the warranty does not cover it."""
     note: Personal[str] | None = None
 

@@ -15,9 +15,8 @@ from pydantic.fields import FieldInfo
 from domain.appointments import Slot
 from domain.care import ForTopic
 from domain.documents import DocumentsOf
-from domain.marks import OnlyAbout, OnlyIf, RowsOf, marked, marks
+from domain.marks import AsNeeded, OnlyAbout, OnlyIf, RowsOf, marked, marks
 from domain.roles import PersonOf, Role
-from presentation.forms.sometimes import demanded
 
 _MOMENTS: tuple[Any, ...] = (datetime, AwareDatetime)
 
@@ -77,11 +76,7 @@ def fields_of(form: type[BaseModel], prefix: str = "") -> tuple[Field, ...]:
 
 @cache
 def _fields(form: type[BaseModel], prefix: str) -> tuple[Field, ...]:
-    sometimes = demanded(form)
-    return tuple(
-        _field(f"{prefix}{name}", info, sometimes=name in sometimes)
-        for name, info in form.model_fields.items()
-    )
+    return tuple(_field(f"{prefix}{name}", info) for name, info in form.model_fields.items())
 
 
 def asked_of(form: type[BaseModel], about: Mapping[str, Any]) -> tuple[Field, ...]:
@@ -104,7 +99,7 @@ def inner_model(annotation: Any) -> type[BaseModel] | None:
     return None
 
 
-def _field(name: str, info: FieldInfo, *, sometimes: bool) -> Field:
+def _field(name: str, info: FieldInfo) -> Field:
     bare = _bare(info.annotation)
     annotation: Any = info.annotation
     for mark in info.metadata:
@@ -128,7 +123,7 @@ def _field(name: str, info: FieldInfo, *, sometimes: bool) -> Field:
         rows=given.about if given else None,
         only_if=next((mark for mark in found if isinstance(mark, OnlyIf)), None),
         documents=next((mark for mark in found if isinstance(mark, DocumentsOf)), None),
-        sometimes=sometimes,
+        sometimes=any(isinstance(mark, AsNeeded) for mark in found),
     )
 
 

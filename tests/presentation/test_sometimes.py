@@ -9,7 +9,6 @@ from pydantic import BaseModel
 
 from domain.forms import KINDS
 from presentation.forms.fields import Field, Kind, fields_of
-from presentation.forms.sometimes import _DEMANDED, demanded
 
 
 def forms() -> dict[str, type[BaseModel]]:
@@ -59,9 +58,5 @@ def _optional(form: type[BaseModel]) -> dict[str, Field]:
 def test_what_a_validator_asks_for_is_not_called_optional(name: str) -> None:
     form = forms()[name]
     optional = _optional(form)
-    assert {one for one in _said(form) if one in optional} <= demanded(form)
-    assert {key for key, field in optional.items() if field.sometimes} == demanded(form)
-
-
-def test_every_form_that_demands_is_asked_somewhere() -> None:
-    assert set(_DEMANDED) <= set(forms())
+    told = {key for key, field in optional.items() if field.sometimes}
+    assert {one for one in _said(form) if one in optional} <= told
