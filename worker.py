@@ -134,4 +134,4 @@ async def connect(settings: Settings, runtime: Runtime | None = None) -> Client:
 
 
 if __name__ == "__main__":
-    run_and_exit(serve(Settings.load()))
+    run_and_exit(serve(Settings.load_or_end()))

@@ -26,7 +26,7 @@ class _Server(uvicorn.Server):
 
 def main() -> None:
     """Serve; settings as everywhere (``store.settings``)."""
-    settings = Settings.load()
+    settings = Settings.load_or_end()
     logging.configure(settings.log.format, settings.log.level)
     app = create_app(settings)
     config = uvicorn.Config(

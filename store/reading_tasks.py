@@ -277,7 +277,7 @@ def _due_first(task: TaskLine) -> tuple[datetime, str]:
 
 def _plan(wanted: TaskFilter) -> tuple[Listing, dict[str, Any]]:
     given = wanted.model_dump(exclude={"status", "limit"})
-    given["roles"] = [role.value for role in wanted.roles] if wanted.roles else None
+    given["roles"] = None if wanted.roles is None else [role.value for role in wanted.roles]
     for name in ("kinds", "journey_stages", "assignees"):
         given[name] = list(given[name]) if given[name] is not None else None
     if wanted.journeys_or_kinds is not None:

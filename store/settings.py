@@ -225,6 +225,14 @@ class Settings(BaseSettings):
         except SourceError as error:
             raise SettingsError("settings", faults=[_not_a_value(str(error))]) from None
 
+    @classmethod
+    def load_or_end(cls) -> "Settings":
+        """The settings of a program of its own, which ends with what is wrong with them rather than with a trace."""
+        try:
+            return cls.load()
+        except SettingsError as error:
+            raise SystemExit(str(error)) from None
+
     @property
     def state_folder(self) -> Path:
         return self.state.expanduser().absolute()

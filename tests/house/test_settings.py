@@ -1,19 +1,20 @@
 """Where settings come from, and what a wrong one is told."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from presentation.failures import failure
 from starter.stack.worker import as_environment
-from store.settings import Lang, Settings, SettingsError
+from store.settings import ROOT, Lang, Settings, SettingsError
 
 
 @pytest.fixture(autouse=True)
 def nothing_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty folder, and no variable of this machine."""
-    import os
-
     for name in list(os.environ):
         if name.startswith(("HOMEWARD_", "TEMPORAL_")):
             monkeypatch.delenv(name)
@@ -118,6 +119,17 @@ def test_the_database_is_found_without_being_told(monkeypatch: pytest.MonkeyPatc
     assert Settings.load().database_dsn() == "postgresql://mounted"
     monkeypatch.setenv("HOMEWARD_DATABASE__DSN", "postgresql://given")
     assert Settings.load().database_dsn() == "postgresql://given"
+
+
+@pytest.mark.parametrize("program", [["worker.py"], ["-m", "desk"]])
+def test_a_program_of_its_own_says_what_is_wrong_and_ends(program: list[str]) -> None:
+    environment = {"HOMEWARD_PORTS__DESK": "eighty", "PATH": os.defpath}
+    ended = subprocess.run(
+        [sys.executable, *program], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+    assert ended.returncode == 1
+    assert "HOMEWARD_PORTS__DESK" in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def test_another_process_can_be_given_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,3 +48,9 @@ async def test_what_has_no_time_comes_last_and_one_role_has_its_own(work: Databa
     assert names(every) == [f"H1-{number}" for number in range(1, 7)]
     assert names(await list_tasks(work, TaskFilter(roles=BOTH, role=Role.FINANCE))) == ["H1-1", "H1-4"]
     assert {one.kind for one in await task_sorts(work, TaskFilter(roles=BOTH))} == {"review"}
+
+
+async def test_whoever_has_no_role_finds_nobodys_tasks(work: Database) -> None:
+    nobody = TaskFilter(roles=(), unassigned=True)
+    assert await list_tasks(work, nobody) == []
+    assert await count_tasks(work, [nobody]) == [0]
