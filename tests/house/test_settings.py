@@ -125,7 +125,7 @@ def test_the_database_is_found_without_being_told(monkeypatch: pytest.MonkeyPatc
 def test_a_program_of_its_own_says_what_is_wrong_and_ends(program: list[str]) -> None:
     environment = {"HOMEWARD_PORTS__DESK": "eighty", "PATH": os.defpath}
     ended = subprocess.run(
-        [sys.executable, *program], cwd=ROOT, env=environment, capture_output=True, text=True
+        [sys.executable, *program], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
     assert ended.returncode == 1
     assert "HOMEWARD_PORTS__DESK" in ended.stderr
