@@ -15,6 +15,7 @@ import ctypes
 import os
 import signal
 import sys
+from collections.abc import Sequence
 
 UNPRIVILEGED = 65534
 AS_IT_IS, UNPRIVILEGED_ONLY, KEEPING_SEARCH = "as-it-is", "unprivileged", "unprivileged-keeping-search"
@@ -27,6 +28,12 @@ _PR_CAP_AMBIENT = 47
 _PR_CAP_AMBIENT_RAISE = 2
 _CAPABILITY_VERSION_3 = 0x20080522
 _CAP_DAC_OVERRIDE = 1
+
+
+def line(death_signal: int, rights: str, tell: int, command: Sequence[object]) -> list[str]:
+    """What the parent executes so that it becomes `command`."""
+    given = [os.getpid(), int(death_signal), rights, tell, *command]
+    return [sys.executable, "-I", "-S", __file__, *(str(one) for one in given)]
 
 
 def main(parent: int, death_signal: int, rights: str, tell: int, command: list[str]) -> None:

@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -94,13 +93,11 @@ def spawn(
     rights = launcher.AS_IT_IS
     if drop_root:
         rights = launcher.KEEPING_SEARCH if keep_search else launcher.UNPRIVILEGED_ONLY
-    told, tell = os.pipe()
-    python = [sys.executable, "-I", "-S", launcher.__file__]
-    order = [os.getpid(), int(death_signal), rights, tell]
     output: IO[bytes] | int = log.open("ab") if log else subprocess.DEVNULL
+    told, tell = os.pipe()
     try:
         process = subprocess.Popen(  # noqa: S603 - our own binaries, no shell
-            [str(part) for part in [*python, *order, *command]],
+            launcher.line(death_signal, rights, tell, command),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
