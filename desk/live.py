@@ -1,12 +1,15 @@
 """What happens anywhere reaches open pages: one LISTEN connection a process, one stream a page.
 
 A message carries ids only and is a hint: a page reads again what it shows. So after a lost connection every page is
-told to read again, and nothing can be missed (design: one path for data). With a journey's number each page is told
-which of its reader's lists may look otherwise now: only a page that shows one of them reads its rows again.
+told to read again, and nothing can be missed (design: one path for data). A page knows as of when it was read, so that
+what happens until its stream is open is told as well. With a journey's number each page is told which of its reader's
+lists may look otherwise now: only a page that shows one of them reads its rows again.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+import secrets
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Self
 
@@ -35,6 +38,15 @@ class Hub:
         self._dsn = dsn
         self._pages: set[asyncio.Queue[Heard | None]] = set()
         self._closed = False
+        self._name = secrets.token_hex(4)
+        self._heard = 0
+        """How much was heard so far; the last of it is in ``_recent``."""
+        self._recent: deque[Heard] = deque(maxlen=_MOST)
+
+    @property
+    def mark(self) -> str:
+        """Up to where one has heard: taken before a page is read, it tells its stream where to begin."""
+        return f"{self._name}-{self._heard}"
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[Self]:
@@ -54,28 +66,40 @@ class Hub:
         for queue in self._pages:
             _put(queue, None)
 
-    async def stream(self, touched: Callable[[Heard], frozenset[str]]) -> AsyncIterator[str]:
+    async def stream(self, since: str, touched: Callable[[Heard], frozenset[str]]) -> AsyncIterator[str]:
         """Server-sent events for one page, until the desk stops.
 
         ``changed`` names the journeys (``*``: all) and, behind a semicolon, which lists may look otherwise now.
 
         Args:
+            since: the ``mark`` as of which the page was read; what is none means that anything may have happened since.
             touched: the lists of the page's reader that something may change.
         """
         queue: asyncio.Queue[Heard | None] = asyncio.Queue(_MOST)
         self._pages.add(queue)
+        for heard in self._since(since):
+            _put(queue, heard)
         try:
             yield "retry: 2000\n\n"
             while not self._closed:
-                heard = await _gathered(queue)
-                yield f"event: changed\ndata: {_told(heard, touched)}\n\n" if heard else ": alive\n\n"
+                news = await _gathered(queue)
+                yield f"event: changed\ndata: {_told(news, touched)}\n\n" if news else ": alive\n\n"
         finally:
             self._pages.discard(queue)
+
+    def _since(self, mark: str) -> Iterable[Heard]:
+        name, _, heard = mark.rpartition("-")
+        missed = self._heard - int(heard) if name == self._name and heard.isdecimal() else -1
+        if not 0 <= missed <= len(self._recent):
+            return [EVERYTHING]
+        return list(self._recent)[len(self._recent) - missed :]
 
     async def _listen(self) -> None:
         while True:
             try:
                 async for heard in listen(self._dsn):
+                    self._heard += 1
+                    self._recent.append(heard)
                     for queue in self._pages:
                         _put(queue, heard)
             except RecordsDown:

@@ -92,8 +92,9 @@ class Visitor:
 
 
 async def the_house(request: Request) -> House:
-    """The desk's ground, opened when it started."""
+    """The desk's ground, opened when it started; whatever the request reads from here on is as of ``since``."""
     house: House = request.app.state.house
+    request.state.since = house.hub.mark
     return house
 
 

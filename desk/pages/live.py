@@ -13,11 +13,11 @@ router = APIRouter()
 
 
 @router.get("/live")
-async def live(house: TheHouse, who: TheVisitor) -> StreamingResponse:
-    """Server-sent events for one page: which journeys changed, and which of its reader's lists."""
+async def live(house: TheHouse, who: TheVisitor, since: str = "") -> StreamingResponse:
+    """Server-sent events for one page: which journeys changed since it was read, and which of its reader's lists."""
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
     return StreamingResponse(
-        house.hub.stream(partial(touched, who)), media_type="text/event-stream", headers=headers
+        house.hub.stream(since, partial(touched, who)), media_type="text/event-stream", headers=headers
     )
 
 

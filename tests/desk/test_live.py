@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+import httpx2
 import pytest
 from playwright.async_api import expect
 
@@ -71,6 +72,28 @@ async def test_a_count_from_before_a_change_is_given_to_nobody_who_asks_after_it
     finally:
         may_go_on.set()
     assert await early == "0"
+
+
+async def first_told(client: httpx2.AsyncClient, address: str) -> str:
+    """What a page's stream tells first."""
+    async with client.stream("GET", address) as answer:
+        async for line in answer.aiter_lines():
+            if line.startswith("data: "):
+                return str(line.removeprefix("data: "))
+    raise AssertionError("the stream has ended")
+
+
+async def test_what_happens_before_a_pages_stream_is_open_is_told_when_it_opens(desk: Served) -> None:
+    client = await desk.login("agent-01")
+    page = (await client.get("/calendar")).text
+    [address] = re.findall(r'data-live="([^"]+)"', page)
+    heard = desk.house.hub.mark
+    [task] = await begun(desk.world, "L-1", owner="agent-01")
+    while desk.house.hub.mark == heard:  # noqa: ASYNC110 - PostgreSQL tells it
+        await asyncio.sleep(0.01)
+    assert (await first_told(client, address)).startswith(f"{task.removesuffix('-1')};")
+    for unknown in ("/live", "/live?since=other-1", "/live?since=x", address + "9999"):
+        assert (await first_told(client, unknown)).startswith("*;"), unknown
 
 
 @needs_browser
