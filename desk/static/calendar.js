@@ -63,6 +63,7 @@
     if (!block || event.button || (narrow.matches && !finger)) return;
     const box = block.getBoundingClientRect();
     drag = { block, finger, x: event.clientX, y: event.clientY, dx: event.clientX - box.left, dy: event.clientY - box.top, width: box.width, ghost: null, to: null };
+    block.closest("[data-again]").dataset.held = "";
     if (finger) {
       block.classList.add("pressed");
       drag.held = setTimeout(hold, HOLD);
@@ -137,6 +138,7 @@
     clearTimeout(drag?.held);
     drag?.ghost?.remove();
     drag?.block.classList.remove("dragged", "pressed");
+    drag?.block.closest("[data-again]")?.removeAttribute("data-held");
     for (const one of document.querySelectorAll(".drop")) one.classList.remove("drop");
     drag = null;
   }
@@ -145,7 +147,11 @@
     if (!drag?.ghost) { stop(); return; }
     const { block, to, finger } = drag;
     stop();
-    const swallow = (event) => { event.preventDefault(); event.stopPropagation(); };
+    const swallow = (event) => {
+      if (panel.contains(event.target)) return;  // a quick hand is there already
+      event.preventDefault();
+      event.stopPropagation();
+    };
     addEventListener("click", swallow, { capture: true, once: true });
     setTimeout(() => removeEventListener("click", swallow, true), finger ? CLICK_AFTER : 0);
     if (!to || (to.at === block.dataset.at && to.host === block.dataset.host)) return;

@@ -27,7 +27,7 @@
   }
   // A part of a page with data-again reads itself from there when something happened of what data-when names: any change,
   // one of a journey, or of a sort of list. Not oftener than every data-pause ms, never twice at once, and once more for
-  // what came while it was reading.
+  // what came while it was reading. While somebody drags in it (data-held) it stays as it is, and reads itself afterwards.
   const reading = new Map();
   function tell(told) {
     const [journeys, lists] = told.split(";").map((one) => one.split(",").filter(Boolean));
@@ -47,13 +47,14 @@
     Object.assign(one, { timer: 0, last: Date.now(), more: false });
     const part = document.getElementById(id);
     if (!part) return;
+    if ("held" in part.dataset) { again(part); return; }
     one.now = true;
     try {
       await htmx.ajax("GET", part.dataset.again, { source: part, target: part, swap: "outerHTML" });
     } finally {
       one.now = false;
-      const fresh = one.more && document.getElementById(id);
-      if (fresh) again(fresh);
+      const fresh = document.getElementById(id);
+      if (fresh && (one.more || "held" in fresh.dataset)) again(fresh);
     }
   }
   setInterval(() => { const list = $("#list[data-again]"); if (list) again(list); }, 300_000);  // its clocks go on
@@ -199,7 +200,8 @@
     tick(event.shiftKey ? range(box) : [box], box.checked);
     last = box.value;
   });
-  document.addEventListener("htmx:before:swap", () => {
+  document.addEventListener("htmx:before:swap", (event) => {
+    if ($("[data-held]")) { event.preventDefault(); return; }
     const here = document.activeElement;
     focused = here?.matches("[data-row-link]") ? `[data-row-link][href="${here.getAttribute("href")}"]` : here?.matches(".tick") ? `.tick[value="${here.value}"]` : null;
   });
